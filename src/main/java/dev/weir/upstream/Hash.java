@@ -1,0 +1,37 @@
+package dev.weir.upstream;
+
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.zip.CRC32;
+
+/**
+ * The client's address decides: {@code CRC-32(address) modulo the sum of the weights} is a point on the line of the
+ * usable hosts (seed, 2.4). When a host leaves or returns, most clients move to another host.
+ */
+final class Hash implements Schedule {
+
+    private final Shares shares;
+
+    Hash(Shares shares) {
+        this.shares = shares;
+    }
+
+    @Override
+    public int first(String key) {
+        return choose(key, shares);
+    }
+
+    @Override
+    public int further(String key, BitSet tried) {
+        return choose(key, shares.without(tried));
+    }
+
+    private static int choose(String key, Shares among) {
+        if (among.isEmpty()) {
+            return NONE;
+        }
+        CRC32 crc = new CRC32();
+        crc.update(key.getBytes(StandardCharsets.UTF_8));
+        return among.at(crc.getValue() % among.total());
+    }
+}

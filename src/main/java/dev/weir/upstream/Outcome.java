@@ -1,0 +1,93 @@
+package dev.weir.upstream;
+
+import org.jspecify.annotations.Nullable;
+
+/** How one attempt to have a host serve a request ended. */
+public sealed interface Outcome {
+
+    /** What is counted against the host, in the operator's words, or null when it is not to blame. */
+    @Nullable
+    String blame();
+
+    /** A final answer was passed on to the client. */
+    record Answered() implements Outcome {
+        @Override
+        public @Nullable String blame() {
+            return null;
+        }
+    }
+
+    /** No TCP connection: refused, unreachable, unknown name, or not in time. Nothing was sent. */
+    record NotConnected(String reason) implements Outcome {
+        @Override
+        public String blame() {
+            return reason;
+        }
+    }
+
+    /**
+     * A connection, but no TLS handshake on it. Nothing of the request was sent.
+     *
+     * @param reason what went wrong
+     * @param clientsFault whether the name that the host's certificate lacks was chosen by the client
+     */
+    record NotSecured(String reason, boolean clientsFault) implements Outcome {
+        @Override
+        public @Nullable String blame() {
+            return clientsFault ? null : reason;
+        }
+    }
+
+    /** The host is at {@code max_connections}, and the queue for it is full or its time was over. Nothing was sent. */
+    record Saturated() implements Outcome {
+        @Override
+        public @Nullable String blame() {
+            return null;
+        }
+    }
+
+    /**
+     * The connection was closed or reset before the head of an answer was complete.
+     *
+     * @param reason what went wrong
+     * @param reused whether the connection had served a request before, so that the host may have closed it as idle
+     */
+    record Broken(String reason, boolean reused) implements Outcome {
+        @Override
+        public @Nullable String blame() {
+            return reused ? null : reason;
+        }
+    }
+
+    /** The host sent something that is not an HTTP answer. */
+    record NotHttp(String reason) implements Outcome {
+        @Override
+        public String blame() {
+            return reason;
+        }
+    }
+
+    /** The host took or sent nothing for {@code read_timeout}. */
+    record TimedOut() implements Outcome {
+        @Override
+        public String blame() {
+            return "read timeout";
+        }
+    }
+
+    /** The status of the answer is one of the pool's {@code status_codes}. */
+    record BadStatus(int status) implements Outcome {
+        @Override
+        public String blame() {
+            return "status " + status;
+        }
+    }
+
+    /** The client went away or failed to send its body. */
+    record ClientGone() implements Outcome {
+        @Override
+        public @Nullable String blame() {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.weir.upstream;
+
+/** A change that an {@link Upstream} refuses; nothing was changed. The message is in the operator's words. */
+public abstract sealed class UpstreamException extends RuntimeException permits NotFound, AlreadyExists, InvalidOption {
+
+    UpstreamException(String message) {
+        super(message);
+    }
+}
