@@ -1,0 +1,517 @@
+package dev.weir.transport;
+
+import dev.weir.upstream.Outcome;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a host, with its TLS handshake done, that serves one call at a time (HTTP/1.1, RFC 9112).
+ *
+ * <p>What the connection is doing is one {@link Phase} in one atomic reference; who moves it to {@code READING} is the
+ * only one that touches parser and buffer until it moves it on. An idle connection listens too, so that a host's close
+ * is noticed, and bytes that nobody asked for end the connection instead of answering the next request.
+ */
+final class HostConnection extends AbstractConnection implements HttpParser.ResponseHandler {
+
+    private enum Phase {
+        /** Kept for the next call. */
+        IDLE,
+        /** Being tested for life. */
+        PROBING,
+        /** Became readable while being tested by somebody who is about to use it. */
+        PROBED_READABLE,
+        /** Serving a call: nothing to read, the selector will tell. */
+        WAITING,
+        /** Serving a call: one thread reads and parses. */
+        READING,
+        /** Serving a call: a piece of content is with the listener. */
+        DELIVERING,
+        /** As before, and the listener said already that it is done with it. */
+        RESUMED,
+        /** Serving a call: the listener has kept a piece, nothing is read until it is done with it. */
+        PAUSED,
+        /** Over. */
+        CLOSED
+    }
+
+    private enum Event {
+        NONE,
+        HEAD,
+        CONTENT,
+        COMPLETE,
+        BAD,
+        CUT
+    }
+
+    private static final int READ_BUFFER_SIZE = 32 * 1024;
+    /** More than any honest host sends for one request. */
+    private static final int MAX_INTERIM_ANSWERS = 64;
+
+    private static final String CLOSED_EARLY = "closed by the host";
+    private static final int CONTINUE = 100;
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int LEAST_FINAL_STATUS = 200;
+
+    private final ConnectionOwner owner;
+    private final ByteBufferPool buffers;
+    private final HttpParser parser;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.PROBING);
+    private final AtomicBoolean toldClosed = new AtomicBoolean();
+    private final ByteBuffer probe = BufferUtil.allocate(1);
+
+    /** Set by whoever takes the connection, before the phase becomes WAITING. */
+    private volatile @Nullable HostCall call;
+
+    private volatile @Nullable RequestWriter writer;
+    private volatile long readNanos = System.nanoTime();
+    private volatile boolean timedOut;
+    private volatile boolean usedBefore;
+
+    // Confined to the phase READING.
+    private @Nullable RetainableByteBuffer buffer;
+    private Event event = Event.NONE;
+    private @Nullable ByteBuffer piece;
+    private HttpFields.Mutable headers = HttpFields.build();
+    private HttpVersion version = HttpVersion.HTTP_1_1;
+    private int status;
+    private int interimAnswers;
+    private boolean answered;
+    private @Nullable String badness;
+
+    /**
+     * Creates the connection; it serves nothing before {@link #serve}.
+     *
+     * @param maxHeadSize of an answer, in bytes
+     */
+    HostConnection(
+            EndPoint endPoint, Executor executor, ByteBufferPool buffers, int maxHeadSize, ConnectionOwner owner) {
+        super(endPoint, executor);
+        this.owner = owner;
+        this.buffers = buffers;
+        this.parser = new HttpParser(this, maxHeadSize, HttpCompliance.RFC9110);
+    }
+
+    // Taking and giving back.
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        owner.opened(this);
+    }
+
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        super.onClose(cause);
+        tellClosed();
+    }
+
+    private void tellClosed() {
+        if (toldClosed.compareAndSet(false, true)) {
+            owner.closed(this);
+        }
+    }
+
+    /**
+     * Tests a kept connection just before it is used. Anything there is to read means that the host closed it, or sent
+     * bytes nobody asked for.
+     *
+     * @return whether it may serve a call; if not, it is closed
+     */
+    boolean claim() {
+        if (!phase.compareAndSet(Phase.IDLE, Phase.PROBING)) {
+            dispose();
+            return false;
+        }
+        if (hasSomethingToRead()) {
+            dispose();
+            return false;
+        }
+        return true;
+    }
+
+    /** Takes back a {@link #claim}: the connection was not used after all. */
+    void unclaim() {
+        if (!phase.compareAndSet(Phase.PROBING, Phase.IDLE)) {
+            phase.set(Phase.IDLE);
+            fillInterested();
+        }
+    }
+
+    /** Serves a call, on a connection that was just opened or claimed. */
+    void serve(HostCall next) {
+        call = next;
+        next.takenBy(this);
+        if (next.finished()) {
+            dispose();
+            return;
+        }
+        headers = HttpFields.build();
+        status = 0;
+        interimAnswers = 0;
+        answered = false;
+        badness = null;
+        readNanos = System.nanoTime();
+        RequestWriter sending = new RequestWriter(getEndPoint(), buffers, next.request());
+        writer = sending;
+        boolean interested = usedBefore && phase.compareAndSet(Phase.PROBING, Phase.WAITING);
+        if (!interested) {
+            phase.set(Phase.WAITING);
+            fillInterested();
+        }
+        sending.iterate();
+    }
+
+    private boolean hasSomethingToRead() {
+        try {
+            return getEndPoint().fill(probe) != 0;
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    // Being told by the selector.
+
+    @Override
+    public void onFillable() {
+        if (phase.compareAndSet(Phase.WAITING, Phase.READING)) {
+            read();
+        } else if (phase.compareAndSet(Phase.IDLE, Phase.PROBING)) {
+            if (hasSomethingToRead()) {
+                dispose();
+            } else {
+                phase.set(Phase.IDLE);
+                fillInterested();
+            }
+        } else {
+            phase.compareAndSet(Phase.PROBING, Phase.PROBED_READABLE);
+        }
+    }
+
+    @Override
+    public void onFillInterestedFailed(Throwable cause) {
+        if (phase.compareAndSet(Phase.WAITING, Phase.READING)) {
+            broken(cause);
+        } else if (phase.compareAndSet(Phase.IDLE, Phase.PROBING)) {
+            dispose();
+        } else {
+            phase.compareAndSet(Phase.PROBING, Phase.PROBED_READABLE);
+        }
+    }
+
+    // Reading an answer. Everything here runs in the phase READING.
+
+    private void read() {
+        try {
+            while (step()) {}
+        } catch (IOException cause) {
+            broken(cause);
+        }
+    }
+
+    /** One event of the answer, or one read. Returns whether to go on. */
+    private boolean step() throws IOException {
+        if (callIsOver()) {
+            dispose();
+            return false;
+        }
+        RetainableByteBuffer reading = buffer != null ? buffer : acquireBuffer();
+        event = Event.NONE;
+        parser.parseNext(reading.getByteBuffer());
+        return switch (event) {
+            case NONE -> fill(reading);
+            case HEAD -> head();
+            case CONTENT -> deliver();
+            case COMPLETE -> complete();
+            case BAD -> fail(new Outcome.NotHttp(badness == null ? "not an HTTP answer" : badness));
+            case CUT -> fail(ending(CLOSED_EARLY));
+        };
+    }
+
+    private boolean fill(RetainableByteBuffer reading) throws IOException {
+        if (reading.hasRemaining()) {
+            return true;
+        }
+        if (parser.isAtEOF()) {
+            return fail(ending(CLOSED_EARLY));
+        }
+        int filled = getEndPoint().fill(reading.getByteBuffer());
+        if (filled > 0) {
+            answered = true;
+            readNanos = System.nanoTime();
+            return true;
+        }
+        if (filled < 0) {
+            parser.atEOF();
+            return true;
+        }
+        releaseBuffer();
+        readNanos = System.nanoTime();
+        phase.set(Phase.WAITING);
+        fillInterested();
+        return false;
+    }
+
+    private boolean head() {
+        HostCall serving = serving();
+        if (status == SWITCHING_PROTOCOLS) {
+            return fail(new Outcome.NotHttp("switched protocols without being asked"));
+        }
+        if (status < LEAST_FINAL_STATUS) {
+            if (++interimAnswers > MAX_INTERIM_ANSWERS) {
+                return fail(new Outcome.NotHttp("more than " + MAX_INTERIM_ANSWERS + " interim answers"));
+            }
+            if (status != CONTINUE) {
+                serving.listener().interim(status, headers);
+            }
+            return true;
+        }
+        serving.listener().head(status, headers);
+        return true;
+    }
+
+    private boolean deliver() {
+        ByteBuffer content = piece;
+        piece = null;
+        if (content == null || !content.hasRemaining()) {
+            return true;
+        }
+        phase.set(Phase.DELIVERING);
+        boolean taken = serving().listener().content(content);
+        if (!taken && phase.compareAndSet(Phase.DELIVERING, Phase.PAUSED)) {
+            return false;
+        }
+        phase.set(Phase.READING);
+        readNanos = System.nanoTime();
+        return true;
+    }
+
+    private boolean complete() {
+        if (status < LEAST_FINAL_STATUS) {
+            headers = HttpFields.build();
+            parser.reset();
+            return true;
+        }
+        HostCall served = serving();
+        if (!served.finish()) {
+            dispose();
+            return false;
+        }
+        if (keepable(served)) {
+            keep();
+        } else {
+            dispose();
+        }
+        served.listener().ended();
+        return false;
+    }
+
+    private boolean keepable(HostCall served) {
+        RequestWriter sent = writer;
+        // An answer that came before the request was written whole: the rest of the request must not follow.
+        boolean written = sent != null && sent.done();
+        // Bytes after the answer belong to no request.
+        boolean nothingLeft = buffer == null || !buffer.hasRemaining();
+        boolean persistent = version == HttpVersion.HTTP_1_1
+                ? !headers.contains(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString())
+                : headers.contains(HttpHeader.CONNECTION, HttpHeaderValue.KEEP_ALIVE.asString());
+        return served.reusable() && written && nothingLeft && persistent && !parser.isAtEOF() && !parser.isClosed();
+    }
+
+    private void keep() {
+        releaseBuffer();
+        parser.reset();
+        call = null;
+        writer = null;
+        usedBefore = true;
+        readNanos = System.nanoTime();
+        phase.set(Phase.IDLE);
+        // Before it is offered: who takes it must find it listening.
+        fillInterested();
+        owner.idle(this);
+    }
+
+    // Ending badly.
+
+    private void broken(Throwable cause) {
+        String message = cause.getMessage();
+        fail(ending(message == null ? cause.getClass().getSimpleName() : message));
+    }
+
+    private Outcome ending(String reason) {
+        RequestWriter sending = writer;
+        if (sending != null && sending.failedByBody()) {
+            return new Outcome.ClientGone();
+        }
+        return timedOut ? new Outcome.TimedOut() : new Outcome.Broken(reason, usedBefore && !answered);
+    }
+
+    /** Returns false: there is nothing more to read. */
+    private boolean fail(Outcome outcome) {
+        HostCall failing = call;
+        dispose();
+        if (failing != null) {
+            failing.fail(outcome);
+        }
+        return false;
+    }
+
+    // From outside, by any thread.
+
+    void resume(HostCall of) {
+        if (of != call) {
+            return;
+        }
+        if (phase.compareAndSet(Phase.DELIVERING, Phase.RESUMED)) {
+            return;
+        }
+        if (phase.compareAndSet(Phase.PAUSED, Phase.READING)) {
+            readNanos = System.nanoTime();
+            read();
+        }
+    }
+
+    void abort(HostCall of) {
+        if (of == call) {
+            // Wakes a waiting reader, which finds that the call is over. A piece that the listener keeps stays valid
+            // until it resumes.
+            getEndPoint().close();
+        }
+    }
+
+    /** To be called now and then: closes the connection if the host, or the next call, was awaited for too long. */
+    void sweep(long nowNanos, long keepaliveTimeoutNanos) {
+        Phase current = phase.get();
+        if (current == Phase.IDLE) {
+            if (nowNanos - readNanos >= keepaliveTimeoutNanos && phase.compareAndSet(Phase.IDLE, Phase.PROBING)) {
+                dispose();
+            }
+        } else if (current == Phase.WAITING) {
+            HostCall serving = call;
+            RequestWriter sending = writer;
+            if (serving == null || sending == null || sending.awaitingBody()) {
+                return;
+            }
+            long waitedNanos = Math.min(nowNanos - readNanos, nowNanos - sending.progressNanos());
+            if (waitedNanos >= serving.readTimeoutNanos() && phase.compareAndSet(Phase.WAITING, Phase.READING)) {
+                timedOut = true;
+                fail(ending("read timeout"));
+            }
+        }
+    }
+
+    /** Closes the connection if no call is on it. */
+    void closeIfIdle() {
+        if (phase.compareAndSet(Phase.IDLE, Phase.PROBING)) {
+            dispose();
+        }
+    }
+
+    /** Ends the connection whatever it does; a call on it fails. */
+    void shutDown() {
+        closeIfIdle();
+        HostCall serving = call;
+        if (serving != null) {
+            getEndPoint().close();
+        }
+    }
+
+    private void dispose() {
+        phase.set(Phase.CLOSED);
+        releaseBuffer();
+        getEndPoint().close();
+        tellClosed();
+    }
+
+    private boolean callIsOver() {
+        HostCall serving = call;
+        return serving == null || serving.finished();
+    }
+
+    private HostCall serving() {
+        HostCall serving = call;
+        if (serving == null) {
+            throw new IllegalStateException("no call is served");
+        }
+        return serving;
+    }
+
+    private RetainableByteBuffer acquireBuffer() {
+        RetainableByteBuffer acquired = buffers.acquire(READ_BUFFER_SIZE, true);
+        buffer = acquired;
+        return acquired;
+    }
+
+    private void releaseBuffer() {
+        RetainableByteBuffer held = buffer;
+        if (held != null) {
+            buffer = null;
+            held.release();
+        }
+    }
+
+    // What the parser tells. Returning true makes it stop, so that the event is handled outside of it.
+
+    @Override
+    public void startResponse(HttpVersion httpVersion, int statusCode, @Nullable String reason) {
+        version = httpVersion;
+        status = statusCode;
+        parser.setHeadResponse("HEAD".equals(serving().request().method()));
+    }
+
+    @Override
+    public void parsedHeader(HttpField field) {
+        headers.add(field);
+    }
+
+    @Override
+    public boolean headerComplete() {
+        event = Event.HEAD;
+        return true;
+    }
+
+    @Override
+    public boolean content(ByteBuffer item) {
+        event = Event.CONTENT;
+        piece = item;
+        return true;
+    }
+
+    @Override
+    public boolean contentComplete() {
+        return false;
+    }
+
+    @Override
+    public boolean messageComplete() {
+        event = Event.COMPLETE;
+        return true;
+    }
+
+    @Override
+    public void earlyEOF() {
+        event = Event.CUT;
+    }
+
+    @Override
+    public void badMessage(HttpException failure) {
+        event = parser.isAtEOF() ? Event.CUT : Event.BAD;
+        badness = failure.getReason();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.weir.transport;
+
+import dev.weir.upstream.Host;
+import dev.weir.upstream.HostStats;
+import dev.weir.upstream.Pool;
+import dev.weir.upstream.PoolOptions;
+import dev.weir.upstream.TlsOptions;
+import dev.weir.upstream.Upstream;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.SocketAddressResolver;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to the hosts of one upstream: one Jetty {@link ClientConnector} per pool, and per host its
+ * {@link HostConnections}. Hosts are told apart by identity, so a host that was removed and added again starts anew.
+ */
+public final class HostTransport implements Transport {
+
+    /** How late a timeout may be noticed. Connecting has timers of its own. */
+    private static final Duration SWEEP_PERIOD = Duration.ofMillis(100);
+
+    private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(15);
+
+    private final Upstream upstream;
+    private final Engine engine;
+    private final int maxHeadSize;
+    private final @Nullable Tls tls;
+    private final ConcurrentHashMap<String, ClientConnector> connectors = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<HostStats, HostConnections> hosts = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * Creates the transport; no connection is opened before the first call.
+     *
+     * @param engine started, and outliving this
+     * @param maxHeadSize of an answer, in bytes
+     * @throws IllegalArgumentException if the upstream's trust file cannot be used
+     */
+    public HostTransport(Upstream upstream, Engine engine, int maxHeadSize) {
+        this.upstream = upstream;
+        this.engine = engine;
+        this.maxHeadSize = maxHeadSize;
+        TlsOptions options = upstream.tls();
+        this.tls = options == null ? null : new Tls(options);
+    }
+
+    /** Starts watching the time that hosts take. */
+    public void start() {
+        scheduleSweep();
+    }
+
+    @Override
+    public Call call(Pool pool, Host host, HostRequest request, boolean fresh, CallListener listener) {
+        HostCall call =
+                new HostCall(request, listener, pool.options().readTimeout().toNanos(), true);
+        connections(pool, host).serve(call, fresh);
+        return call;
+    }
+
+    @Override
+    public Call callOnce(
+            Pool pool, Host host, HostRequest request, Duration timeout, Duration readTimeout, CallListener listener) {
+        HostCall call = new HostCall(request, listener, readTimeout.toNanos(), false);
+        connections(pool, host).serveOnce(call, timeout);
+        return call;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        hosts.values().forEach(HostConnections::close);
+        connectors.values().forEach(connector -> LifeCycle.stop(connector));
+    }
+
+    private HostConnections connections(Pool pool, Host host) {
+        HostConnections known = hosts.get(host.stats());
+        return known != null ? known : hosts.computeIfAbsent(host.stats(), absent -> newConnections(pool, host));
+    }
+
+    private HostConnections newConnections(Pool pool, Host host) {
+        ClientConnector connector = connectors.computeIfAbsent(pool.id(), absent -> newConnector(pool.options()));
+        SocketAddressResolver resolver =
+                new SocketAddressResolver.Async(engine.executor(), engine.scheduler(), LOOK_UP_TIMEOUT.toMillis());
+        Addresses addresses =
+                new Addresses(host.options().address(), host.options().port(), resolver);
+        return new HostConnections(
+                engine, connector, pool.options(), host, addresses, upstream.tls(), tls, maxHeadSize);
+    }
+
+    private ClientConnector newConnector(PoolOptions options) {
+        ClientConnector connector = new ClientConnector();
+        connector.setExecutor(engine.executor());
+        connector.setScheduler(engine.scheduler());
+        connector.setByteBufferPool(engine.buffers());
+        // A timer of each call's own closes the channel in time; this one only tidies up behind it.
+        connector.setConnectTimeout(options.timeout().plus(LOOK_UP_TIMEOUT));
+        // HostConnections watch the time: their timeouts depend on who is being waited for.
+        connector.setIdleTimeout(Duration.ZERO);
+        LifeCycle.start(connector);
+        return connector;
+    }
+
+    private void scheduleSweep() {
+        if (!closed) {
+            engine.scheduler()
+                    .schedule(
+                            () -> engine.executor().execute(this::sweep),
+                            SWEEP_PERIOD.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void sweep() {
+        try {
+            long nowNanos = System.nanoTime();
+            hosts.values().forEach(connections -> connections.sweep(nowNanos));
+            dropRemovedHosts();
+        } finally {
+            scheduleSweep();
+        }
+    }
+
+    private void dropRemovedHosts() {
+        Set<HostStats> present = upstream.snapshot().pools().stream()
+                .flatMap(pool -> pool.hosts().stream())
+                .map(Host::stats)
+                .collect(Collectors.toSet());
+        hosts.forEach((identity, connections) -> {
+            if (!present.contains(identity)) {
+                connections.retire();
+                if (connections.isEmpty()) {
+                    hosts.remove(identity, connections);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,84 @@
+package dev.weir.transport;
+
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Connections of one host, verified for one name, that serve nothing at the moment. Thread-safe, lock-free. */
+final class IdleConnections {
+
+    private final int limit;
+    private final ConcurrentLinkedDeque<HostConnection> kept = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger size = new AtomicInteger();
+    private volatile boolean closed;
+    private volatile long usedNanos = System.nanoTime();
+
+    /**
+     * Creates an empty set.
+     *
+     * @param limit how many are kept; beyond, the least recently used is closed
+     */
+    IdleConnections(int limit) {
+        this.limit = limit;
+    }
+
+    /** The most recently used connection that is alive, or null if there is none. */
+    @Nullable
+    HostConnection take() {
+        while (true) {
+            HostConnection newest = kept.pollFirst();
+            if (newest == null) {
+                return null;
+            }
+            size.decrementAndGet();
+            if (newest.claim()) {
+                return newest;
+            }
+        }
+    }
+
+    /** Keeps a connection that listens already. */
+    void put(HostConnection connection) {
+        if (closed) {
+            connection.closeIfIdle();
+            return;
+        }
+        kept.addFirst(connection);
+        if (size.incrementAndGet() > limit) {
+            HostConnection oldest = kept.pollLast();
+            if (oldest != null) {
+                size.decrementAndGet();
+                oldest.closeIfIdle();
+            }
+        }
+    }
+
+    /** Keeps a connection that was taken and not used. */
+    void giveBack(HostConnection claimed) {
+        claimed.unclaim();
+        put(claimed);
+    }
+
+    /** Forgets a connection that was closed. */
+    void remove(HostConnection connection) {
+        if (kept.remove(connection)) {
+            size.decrementAndGet();
+        }
+    }
+
+    /** Closes what is kept, and whatever comes later. */
+    void close() {
+        closed = true;
+        for (HostConnection connection = kept.pollFirst(); connection != null; connection = kept.pollFirst()) {
+            connection.closeIfIdle();
+        }
+    }
+
+    void touch() {
+        usedNanos = System.nanoTime();
+    }
+
+    long usedNanos() {
+        return usedNanos;
+    }
+}
