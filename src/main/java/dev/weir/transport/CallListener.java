@@ -6,7 +6,8 @@ import org.eclipse.jetty.http.HttpFields;
 
 /**
  * Hears how a {@link Call} goes. Methods are called one at a time, never after {@link Call#abort}, in this order: any
- * number of {@link #interim}, then {@link #head}, then any number of {@link #content}, then {@link #ended}; or at any
+ * number of {@link #interim}, then {@link #head}, then any number of {@link #content}
+ * and {@link #lull}, then {@link #ended}; or at any
  * point {@link #failed}, as the last. They must not block.
  */
 public interface CallListener {
@@ -24,6 +25,15 @@ public interface CallListener {
      * @return whether the piece is done with; if not, no more is read until {@link Call#resume}
      */
     boolean content(ByteBuffer piece);
+
+    /**
+     * Nothing more has come for now: what was held back should go out.
+     *
+     * @return whether it has; if not, no more is read until {@link Call#resume}
+     */
+    default boolean lull() {
+        return true;
+    }
 
     /** The answer is complete, and the connection was released or closed. */
     void ended();

@@ -1,7 +1,9 @@
 package dev.weir.transport;
 
 import dev.weir.upstream.Outcome;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,21 +15,29 @@ final class HostCall implements Call {
     private final CallListener listener;
     private final long readTimeoutNanos;
     private final boolean reusable;
+    private final Consumer<HostCall> onStart;
     private final AtomicBoolean finished = new AtomicBoolean();
     /** Set once, when a connection takes the call. */
     private volatile @Nullable HostConnection connection;
 
     /**
-     * Begins a call.
+     * Prepares a call.
      *
-     * @param readTimeoutNanos between two reads or writes
+     * @param readTimeout between two reads or writes
      * @param reusable whether its connection may serve others afterwards
+     * @param onStart gets the call a connection
      */
-    HostCall(HostRequest request, CallListener listener, long readTimeoutNanos, boolean reusable) {
+    HostCall(
+            HostRequest request,
+            CallListener listener,
+            Duration readTimeout,
+            boolean reusable,
+            Consumer<HostCall> onStart) {
         this.request = request;
         this.listener = listener;
-        this.readTimeoutNanos = readTimeoutNanos;
+        this.readTimeoutNanos = readTimeout.toNanos();
         this.reusable = reusable;
+        this.onStart = onStart;
     }
 
     HostRequest request() {
@@ -63,6 +73,11 @@ final class HostCall implements Call {
 
     void takenBy(HostConnection taker) {
         connection = taker;
+    }
+
+    @Override
+    public void start() {
+        onStart.accept(this);
     }
 
     @Override

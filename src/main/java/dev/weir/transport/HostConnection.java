@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
@@ -20,6 +21,8 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to a host, with its TLS handshake done, that serves one call at a time (HTTP/1.1, RFC 9112).
@@ -60,6 +63,7 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
         CUT
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(HostConnection.class);
     private static final int READ_BUFFER_SIZE = 32 * 1024;
     /** More than any honest host sends for one request. */
     private static final int MAX_INTERIM_ANSWERS = 64;
@@ -93,6 +97,7 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
     private int status;
     private int interimAnswers;
     private boolean answered;
+    private boolean unsaidLull;
     private @Nullable String badness;
 
     /**
@@ -166,6 +171,7 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
         status = 0;
         interimAnswers = 0;
         answered = false;
+        unsaidLull = false;
         badness = null;
         readNanos = System.nanoTime();
         RequestWriter sending = new RequestWriter(getEndPoint(), buffers, next.request());
@@ -222,6 +228,9 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
             while (step()) {}
         } catch (IOException cause) {
             broken(cause);
+        } catch (RuntimeException defect) {
+            LOG.warn("a listener failed", defect);
+            broken(defect);
         }
     }
 
@@ -261,6 +270,12 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
             parser.atEOF();
             return true;
         }
+        if (unsaidLull) {
+            unsaidLull = false;
+            if (!handing(serving().listener()::lull)) {
+                return false;
+            }
+        }
         releaseBuffer();
         readNanos = System.nanoTime();
         phase.set(Phase.WAITING);
@@ -282,6 +297,7 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
             }
             return true;
         }
+        unsaidLull = true;
         serving.listener().head(status, headers);
         return true;
     }
@@ -292,9 +308,14 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
         if (content == null || !content.hasRemaining()) {
             return true;
         }
+        unsaidLull = true;
+        return handing(() -> serving().listener().content(content));
+    }
+
+    /** Hands something to the listener. Returns whether to go on reading: it is done with it, at once or meanwhile. */
+    private boolean handing(BooleanSupplier taken) {
         phase.set(Phase.DELIVERING);
-        boolean taken = serving().listener().content(content);
-        if (!taken && phase.compareAndSet(Phase.DELIVERING, Phase.PAUSED)) {
+        if (!taken.getAsBoolean() && phase.compareAndSet(Phase.DELIVERING, Phase.PAUSED)) {
             return false;
         }
         phase.set(Phase.READING);

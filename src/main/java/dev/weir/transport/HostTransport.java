@@ -57,18 +57,16 @@ public final class HostTransport implements Transport {
 
     @Override
     public Call call(Pool pool, Host host, HostRequest request, boolean fresh, CallListener listener) {
-        HostCall call =
-                new HostCall(request, listener, pool.options().readTimeout().toNanos(), true);
-        connections(pool, host).serve(call, fresh);
-        return call;
+        HostConnections connections = connections(pool, host);
+        return new HostCall(
+                request, listener, pool.options().readTimeout(), true, call -> connections.serve(call, fresh));
     }
 
     @Override
     public Call callOnce(
             Pool pool, Host host, HostRequest request, Duration timeout, Duration readTimeout, CallListener listener) {
-        HostCall call = new HostCall(request, listener, readTimeout.toNanos(), false);
-        connections(pool, host).serveOnce(call, timeout);
-        return call;
+        HostConnections connections = connections(pool, host);
+        return new HostCall(request, listener, readTimeout, false, call -> connections.serveOnce(call, timeout));
     }
 
     @Override

@@ -8,14 +8,14 @@ import java.time.Duration;
 public interface Transport extends AutoCloseable {
 
     /**
-     * Sends a request, on a kept connection if there is one, and keeps the connection afterwards.
+     * Prepares a request, to be sent on a kept connection if there is one, which is kept again afterwards.
      *
      * @param fresh whether to open a new connection even if one was kept
      */
     Call call(Pool pool, Host host, HostRequest request, boolean fresh, CallListener listener);
 
     /**
-     * Sends a request on a connection of its own, which is closed afterwards.
+     * Prepares a request, to be sent on a connection of its own, which is closed afterwards.
      *
      * @param timeout for the connection, and again for the TLS handshake
      * @param readTimeout between two reads or writes after that

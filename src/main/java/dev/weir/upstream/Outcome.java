@@ -9,6 +9,17 @@ public sealed interface Outcome {
     @Nullable
     String blame();
 
+    /**
+     * Whether the host may have got some of the request. A reused connection that was dead does not count: a host closes
+     * those without having read anything.
+     */
+    default boolean wasSent() {
+        return !(this instanceof NotConnected
+                || this instanceof NotSecured
+                || this instanceof Saturated
+                || this instanceof Broken broken && broken.reused());
+    }
+
     /** A final answer was passed on to the client. */
     record Answered() implements Outcome {
         @Override

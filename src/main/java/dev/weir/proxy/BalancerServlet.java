@@ -1,0 +1,63 @@
+package dev.weir.proxy;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jetty.ee10.proxy.AsyncMiddleManServlet;
+
+/**
+ * Takes a client's request, refuses what must not be forwarded, and hands the rest to an {@link Exchange}.
+ *
+ * <p>Of {@code AsyncMiddleManServlet} the place in the container is kept. Its way of forwarding is bound to one attempt
+ * per request, so connections come from {@code transport} and the client library that it would create is left out.
+ */
+public class BalancerServlet extends AsyncMiddleManServlet {
+
+    private static final int GATEWAY_TIMEOUT = 504;
+
+    private final transient Routes routes;
+    private final transient ProxyOptions options;
+
+    /** Serves requests by these routes. */
+    public BalancerServlet(Routes routes, ProxyOptions options) {
+        this.routes = routes;
+        this.options = options;
+    }
+
+    @Override
+    public void init() {
+        // Connections belong to transport: the HTTP client of the superclass is not created.
+    }
+
+    @Override
+    public void destroy() {
+        // Nothing was created, so there is nothing to stop.
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Refusal refusal = Refusal.of(request);
+        if (refusal != null) {
+            refuse(request, response, refusal.status());
+            return;
+        }
+        Route route = routes.of(request.getScheme());
+        if (route == null) {
+            refuse(request, response, GATEWAY_TIMEOUT);
+            return;
+        }
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0);
+        Exchange exchange = new Exchange(request, response, async, route, options);
+        async.addListener(exchange);
+        exchange.begin();
+    }
+
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, int status)
+            throws IOException {
+        String requestId = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        ErrorAnswer.write(request, response, status, requestId, true);
+    }
+}

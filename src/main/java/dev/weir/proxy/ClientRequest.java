@@ -1,0 +1,172 @@
+package dev.weir.proxy;
+
+import dev.weir.upstream.HostOptions;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Enumeration;
+import java.util.List;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.Index;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asked for, as far as it decides how the request is forwarded. Worked out once, however many hosts are
+ * tried.
+ */
+final class ClientRequest {
+
+    /** RFC 9110, section 9.2.2. TRACE is refused before it comes here. */
+    private static final Index<Boolean> IDEMPOTENT = new Index.Builder<Boolean>()
+            .caseSensitive(true)
+            .with("GET", true)
+            .with("HEAD", true)
+            .with("OPTIONS", true)
+            .with("PUT", true)
+            .with("DELETE", true)
+            .build();
+
+    private static final String HTTP_1_0 = "HTTP/1.0";
+
+    private final String method;
+    private final String target;
+    private final long length;
+    private final boolean idempotent;
+    private final HttpFields headers;
+    private final @Nullable String authority;
+
+    private ClientRequest(
+            String method,
+            String target,
+            long length,
+            boolean idempotent,
+            HttpFields headers,
+            @Nullable String authority) {
+        this.method = method;
+        this.target = target;
+        this.length = length;
+        this.idempotent = idempotent;
+        this.headers = headers;
+        this.authority = authority;
+    }
+
+    static ClientRequest of(HttpServletRequest request, ProxyOptions options) {
+        String authority = authority(request);
+        String query = request.getQueryString();
+        String path = request.getRequestURI();
+        return new ClientRequest(
+                request.getMethod(),
+                query == null ? path : path + "?" + query,
+                request.getContentLengthLong(),
+                IDEMPOTENT.get(request.getMethod()) != null,
+                headers(request, authority, options),
+                authority);
+    }
+
+    String method() {
+        return method;
+    }
+
+    /** Path and query as they came: never decoded, never normalised. */
+    String target() {
+        return target;
+    }
+
+    /** Whether there is a body, which then has a length (RFC 9112, section 6.3). */
+    boolean hasBody() {
+        return length > 0;
+    }
+
+    /** The length of the body in bytes, less than 1 when there is none. */
+    long length() {
+        return length;
+    }
+
+    boolean idempotent() {
+        return idempotent;
+    }
+
+    /** The headers for a host. Only an HTTP/1.0 client may leave out whom it means: then it is the host itself. */
+    HttpFields headersFor(HostOptions host) {
+        if (authority != null) {
+            return headers;
+        }
+        HttpFields.Mutable withHost = HttpFields.build();
+        withHost.add(HttpHeader.HOST, host.authority());
+        return withHost.add(headers).asImmutable();
+    }
+
+    /** The name that TLS asks for and verifies when none is configured: the request's host without its port. */
+    String tlsName(HostOptions host) {
+        return authority == null ? host.address() : withoutPort(authority);
+    }
+
+    /**
+     * Whom the client means: the target's authority if it has one, else {@code Host}, which it equals save for case.
+     * The container has made sure that there is exactly one, or none in HTTP/1.0.
+     */
+    private static @Nullable String authority(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        if (host == null && HTTP_1_0.equals(request.getProtocol())) {
+            return null;
+        }
+        String name = request.getServerName();
+        if (host != null && (name == null || withoutPort(host).equalsIgnoreCase(withoutPort(name)))) {
+            return host;
+        }
+        int port = request.getServerPort();
+        int usual = "https".equals(request.getScheme()) ? 443 : 80;
+        return port == usual || port <= 0 ? name : name + ":" + port;
+    }
+
+    private static String withoutPort(String authority) {
+        if (authority.startsWith("[")) {
+            int end = authority.indexOf(']');
+            return end < 0 ? authority : authority.substring(1, end);
+        }
+        int colon = authority.lastIndexOf(':');
+        return colon < 0 || authority.indexOf(':') != colon ? authority : authority.substring(0, colon);
+    }
+
+    private static HttpFields headers(HttpServletRequest request, @Nullable String authority, ProxyOptions options) {
+        boolean trusted = options.trustedPeer().test(request.getRemoteAddr());
+        List<String> connection = HeaderRules.connectionNames(request.getHeaders("Connection"));
+        HttpFields.Mutable headers = HttpFields.build();
+        if (authority != null) {
+            headers.add(HttpHeader.HOST, authority);
+        }
+        Enumeration<String> names = request.getHeaderNames();
+        while (names.hasMoreElements()) {
+            String name = names.nextElement();
+            if (name.equalsIgnoreCase("Host") || !HeaderRules.passesToHost(name, trusted, connection)) {
+                continue;
+            }
+            Enumeration<String> values = request.getHeaders(name);
+            while (values.hasMoreElements()) {
+                headers.add(name, values.nextElement());
+            }
+        }
+        addForwarding(headers, request, authority);
+        String version = request.getProtocol();
+        headers.add(new HttpField(HttpHeader.VIA, version.substring(version.indexOf('/') + 1) + " " + options.via()));
+        return headers.asImmutable();
+    }
+
+    /** What was believed of a trusted peer is kept: it knows the client better. */
+    private static void addForwarding(
+            HttpFields.Mutable headers, HttpServletRequest request, @Nullable String authority) {
+        String before = headers.get(HttpHeader.X_FORWARDED_FOR);
+        if (before == null) {
+            headers.add(HttpHeader.X_FORWARDED_FOR, request.getRemoteAddr());
+        } else {
+            String all = String.join(", ", headers.getValuesList(HttpHeader.X_FORWARDED_FOR));
+            headers.put(HttpHeader.X_FORWARDED_FOR, all + ", " + request.getRemoteAddr());
+        }
+        if (!headers.contains(HttpHeader.X_FORWARDED_PROTO)) {
+            headers.add(HttpHeader.X_FORWARDED_PROTO, request.getScheme());
+        }
+        if (authority != null && !headers.contains(HttpHeader.X_FORWARDED_HOST)) {
+            headers.add(HttpHeader.X_FORWARDED_HOST, authority);
+        }
+    }
+}

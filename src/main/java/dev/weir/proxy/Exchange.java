@@ -1,0 +1,358 @@
+package dev.weir.proxy;
+
+import dev.weir.transport.Call;
+import dev.weir.transport.CallListener;
+import dev.weir.transport.HostRequest;
+import dev.weir.upstream.Attempts;
+import dev.weir.upstream.Failure;
+import dev.weir.upstream.Host;
+import dev.weir.upstream.Outcome;
+import dev.weir.upstream.Pool;
+import dev.weir.upstream.Verdict;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one request, from the choice of a host to the end of its answer.
+ *
+ * <p>One attempt runs at a time. What it hears moves the exchange on: to the next host, or to an answer. Whoever wins
+ * {@link #over} ends the exchange: the answer's end, an error of our own, or the client by going away.
+ */
+final class Exchange implements AsyncListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final int REQUEST_TIMEOUT = 408;
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final AsyncContext async;
+    private final Route route;
+    private final ProxyOptions options;
+    private final ClientRequest asked;
+    private final Attempts attempts;
+    private final @Nullable ClientBody body;
+    private final ClientAnswer answer;
+    private final long beganNanos = System.nanoTime();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    /** Outcomes of the attempts that failed, and how many of them had sent something. Confined to the current attempt. */
+    private List<Outcome> outcomes = List.of();
+
+    private int resends;
+    private volatile @Nullable Attempt current;
+
+    Exchange(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            AsyncContext async,
+            Route route,
+            ProxyOptions options)
+            throws IOException {
+        this.request = request;
+        this.response = response;
+        this.async = async;
+        this.route = route;
+        this.options = options;
+        this.asked = ClientRequest.of(request, options);
+        this.attempts = route.upstream().attempts(request.getRemoteAddr());
+        int holdable = asked.idempotent() ? options.replayBuffer() : 0;
+        this.body = asked.hasBody()
+                ? new ClientBody(request.getInputStream(), asked.length(), holdable, this::clientFailed)
+                : null;
+        this.answer = new ClientAnswer(response, async, this::consumed, this::clientFailed);
+    }
+
+    void begin() {
+        if (body == null && request.getAttribute(ClientWatch.ATTRIBUTE) instanceof ClientWatch watch) {
+            watch.whenGone(this::clientGone);
+        }
+        tryNextHost();
+    }
+
+    // Choosing a host, and asking it.
+
+    private void tryNextHost() {
+        while (!over.get()) {
+            Host host = timeIsUp() ? null : attempts.next();
+            if (host == null) {
+                giveUp();
+                return;
+            }
+            if (new Attempt(attempts.pool(), host, false).start()) {
+                return;
+            }
+        }
+    }
+
+    private boolean timeIsUp() {
+        return System.nanoTime() - beganNanos >= options.attemptsTimeout().toNanos();
+    }
+
+    private HostRequest requestFor(Host host) {
+        return new HostRequest(
+                asked.method(),
+                asked.target(),
+                "HTTP/1.1",
+                asked.headersFor(host.options()),
+                body == null ? null : body.view(),
+                asked.tlsName(host.options()));
+    }
+
+    /** Whether the request may be sent once more after it was sent (RFC 9110, section 9.2.2). */
+    private boolean repeatable() {
+        return asked.idempotent() && (body == null || body.isReplayable()) && resends <= options.maxResends();
+    }
+
+    // When no host serves it.
+
+    private void giveUp() {
+        answerWith(Verdict.status(outcomes));
+    }
+
+    private void answerWith(int status) {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        stopWatching();
+        if (answer.begun()) {
+            answer.cut();
+            return;
+        }
+        String requestId = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        LOG.debug(
+                "request={} status={} upstream={} outcomes={}",
+                requestId,
+                status,
+                route.upstream().id(),
+                outcomes);
+        try {
+            ErrorAnswer.write(request, response, status, requestId, body != null && !body.isComplete());
+            answer.end();
+        } catch (IOException | IllegalStateException gone) {
+            LOG.debug("request={} the client is gone", requestId, gone);
+            answer.cut();
+        }
+    }
+
+    // When the client fails us.
+
+    private void clientGone() {
+        clientFailed(new IOException("the client went away"));
+    }
+
+    private void clientFailed(Throwable cause) {
+        Attempt running = current;
+        if (cause instanceof TimeoutException && body != null && !body.isComplete() && !answer.begun()) {
+            answerWith(REQUEST_TIMEOUT);
+        } else if (over.compareAndSet(false, true)) {
+            stopWatching();
+            answer.cut();
+        }
+        if (running != null) {
+            running.abandon();
+        }
+    }
+
+    private void stopWatching() {
+        if (body == null && request.getAttribute(ClientWatch.ATTRIBUTE) instanceof ClientWatch watch) {
+            watch.stop();
+        }
+    }
+
+    /** The client took a piece that it had not taken at once. */
+    private void consumed() {
+        Attempt running = current;
+        if (running != null) {
+            running.resume();
+        }
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        clientFailed(event.getThrowable());
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        // There is none: time is bounded by the hosts' timeouts and the container's.
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // Happens once, before this listens.
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        // Whoever completed it knows.
+    }
+
+    /** One host being asked. */
+    private final class Attempt implements CallListener {
+
+        private enum State {
+            /** The call is being made; a failure is left to the caller, so that many do not pile up on the stack. */
+            STARTING,
+            RUNNING,
+            FAILED_AT_ONCE
+        }
+
+        private final Pool pool;
+        private final Host host;
+        private final Call call;
+        private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+        private final AtomicBoolean ended = new AtomicBoolean();
+        /** Whether the head of the answer was passed on; another host is out of the question then. */
+        private boolean answering;
+
+        private boolean headHeldBack;
+
+        Attempt(Pool pool, Host host, boolean fresh) {
+            this.pool = pool;
+            this.host = host;
+            this.call = route.transport().call(pool, host, requestFor(host), fresh, this);
+        }
+
+        /** Begins. Returns whether the exchange is in the hands of this attempt; if not, it failed already. */
+        boolean start() {
+            current = this;
+            host.stats().began();
+            call.start();
+            if (over.get()) {
+                // The client went away before there was an attempt to abandon.
+                abandon();
+                return true;
+            }
+            return state.compareAndSet(State.STARTING, State.RUNNING);
+        }
+
+        void resume() {
+            call.resume();
+        }
+
+        void abandon() {
+            call.abort();
+            // The container is done with whatever piece it held.
+            call.resume();
+            end();
+        }
+
+        private void end() {
+            if (ended.compareAndSet(false, true)) {
+                host.stats().ended();
+            }
+        }
+
+        // What the host answers.
+
+        @Override
+        public void interim(int status, HttpFields headers) {
+            try {
+                answer.interim(status, headers);
+            } catch (IOException gone) {
+                clientFailed(gone);
+            }
+        }
+
+        @Override
+        public void head(int status, HttpFields headers) {
+            if (pool.options().statusCodes().contains(status)) {
+                call.abort();
+                failed(new Outcome.BadStatus(status));
+                return;
+            }
+            stopWatching();
+            answering = true;
+            headHeldBack = true;
+            answer.head(status, headers, body != null && !body.isComplete());
+        }
+
+        @Override
+        public boolean content(ByteBuffer piece) {
+            headHeldBack = false;
+            try {
+                return answer.content(piece);
+            } catch (IOException | IllegalStateException gone) {
+                clientFailed(gone);
+                return true;
+            }
+        }
+
+        @Override
+        public boolean lull() {
+            if (!headHeldBack) {
+                return true;
+            }
+            headHeldBack = false;
+            try {
+                return answer.flush();
+            } catch (IOException | IllegalStateException gone) {
+                clientFailed(gone);
+                return true;
+            }
+        }
+
+        @Override
+        public void ended() {
+            end();
+            if (over.compareAndSet(false, true)) {
+                answer.end();
+            }
+        }
+
+        // When it does not serve the request.
+
+        @Override
+        public void failed(Outcome outcome) {
+            end();
+            note(outcome);
+            if (answering) {
+                // Not the host's failure any more (seed, 3.1), and too late for another.
+                giveUp();
+                return;
+            }
+            String blame = outcome.blame();
+            if (blame != null) {
+                route.upstream().failed(pool.id(), host, new Failure(Failure.Source.TRAFFIC, blame));
+            }
+            switch (Verdict.after(outcome, repeatable())) {
+                case NEXT_HOST -> {
+                    if (!state.compareAndSet(State.STARTING, State.FAILED_AT_ONCE)) {
+                        tryNextHost();
+                    }
+                }
+                case SAME_HOST -> {
+                    if (!new Attempt(pool, host, true).start()) {
+                        tryNextHost();
+                    }
+                }
+                case GIVE_UP -> giveUp();
+            }
+        }
+    }
+
+    private void note(Outcome outcome) {
+        if (outcomes.isEmpty()) {
+            outcomes = new ArrayList<>();
+        }
+        outcomes.add(outcome);
+        if (outcome.wasSent()) {
+            resends++;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.weir.proxy;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Enumeration;
+import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.util.Index;
+import org.jspecify.annotations.Nullable;
+
+/** Which headers end here and which go on (RFC 9110, section 7.6.1; RFC 9112, section 9.6). Pure rules. */
+final class HeaderRules {
+
+    /** What a name means for a request that is forwarded. */
+    private enum Kind {
+        /** Concerns one connection. */
+        HOP_BY_HOP,
+        /** Decides where a message goes or where it ends: {@code Connection} cannot have it removed. */
+        FRAMING,
+        /** Says who the client is: believed only of trusted peers. */
+        FORWARDING,
+        /** Answered here. */
+        ANSWERED_HERE
+    }
+
+    private static final Index<Kind> KINDS = new Index.Builder<Kind>()
+            .caseSensitive(false)
+            .with("Connection", Kind.HOP_BY_HOP)
+            .with("Keep-Alive", Kind.HOP_BY_HOP)
+            .with("Proxy-Connection", Kind.HOP_BY_HOP)
+            .with("Proxy-Authenticate", Kind.HOP_BY_HOP)
+            .with("Proxy-Authorization", Kind.HOP_BY_HOP)
+            .with("TE", Kind.HOP_BY_HOP)
+            .with("Trailer", Kind.HOP_BY_HOP)
+            .with("Trailers", Kind.HOP_BY_HOP)
+            .with("Transfer-Encoding", Kind.HOP_BY_HOP)
+            .with("Upgrade", Kind.HOP_BY_HOP)
+            .with("HTTP2-Settings", Kind.HOP_BY_HOP)
+            .with("Host", Kind.FRAMING)
+            .with("Content-Length", Kind.FRAMING)
+            .with("Forwarded", Kind.FORWARDING)
+            .with("X-Real-IP", Kind.FORWARDING)
+            .with("X-Proxied-Https", Kind.FORWARDING)
+            .with("Proxy", Kind.FORWARDING)
+            .with("Proxy-auth-cert", Kind.FORWARDING)
+            .with("Proxy-ssl-id", Kind.FORWARDING)
+            .with("Expect", Kind.ANSWERED_HERE)
+            .build();
+
+    private static final String FORWARDED_PREFIX = "x-forwarded-";
+
+    private HeaderRules() {}
+
+    /**
+     * Whether a client's header goes on to the host.
+     *
+     * @param trusted whether the peer's forwarding headers are believed
+     * @param connection the names that the client's {@code Connection} lists
+     */
+    static boolean passesToHost(String name, boolean trusted, List<String> connection) {
+        Kind kind = kind(name);
+        if (kind == Kind.HOP_BY_HOP || kind == Kind.ANSWERED_HERE) {
+            return false;
+        }
+        if (kind == Kind.FORWARDING) {
+            return trusted;
+        }
+        if (name.indexOf('_') >= 0 && !trusted && kind(name.replace('_', '-')) != null) {
+            // Some hosts read an underscore as a hyphen, and would take it for the real one.
+            return false;
+        }
+        return kind == Kind.FRAMING || !isListed(name, connection);
+    }
+
+    /**
+     * Whether a host's header goes on to the client.
+     *
+     * @param connection the names that the host's {@code Connection} lists
+     */
+    static boolean passesToClient(String name, List<String> connection) {
+        Kind kind = kind(name);
+        return kind != Kind.HOP_BY_HOP && (kind == Kind.FRAMING || !isListed(name, connection));
+    }
+
+    /** The names in all {@code Connection} headers of a client; empty when there are none. */
+    static List<String> connectionNames(@Nullable Enumeration<String> values) {
+        if (values == null || !values.hasMoreElements()) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        while (values.hasMoreElements()) {
+            addNames(values.nextElement(), names);
+        }
+        return names;
+    }
+
+    /** The names in all {@code Connection} headers of a host; empty when there are none. */
+    static List<String> connectionNames(HttpFields headers) {
+        Collection<String> values = headers.getValuesList("Connection");
+        if (values.isEmpty()) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        values.forEach(value -> addNames(value, names));
+        return names;
+    }
+
+    private static void addNames(String value, List<String> names) {
+        for (String name : value.split(",", -1)) {
+            names.add(name.strip());
+        }
+    }
+
+    private static boolean isListed(String name, List<String> connection) {
+        for (int i = 0; i < connection.size(); i++) {
+            if (connection.get(i).equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Kind kind(String name) {
+        Kind known = KINDS.get(name);
+        if (known != null) {
+            return known;
+        }
+        boolean forwarded = name.regionMatches(true, 0, FORWARDED_PREFIX, 0, FORWARDED_PREFIX.length());
+        return forwarded ? Kind.FORWARDING : null;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.weir.proxy;
+
+import dev.weir.upstream.Tokens;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Why a request is not forwarded at all. No host is contacted. */
+enum Refusal {
+    /** A tunnel, or the echo of a request with its secrets (RFC 9110, sections 9.3.6 and 9.3.8). */
+    METHOD_NOT_ALLOWED(405),
+    /** A body without a length (RFC 9110, section 15.5.12; seed, section 8). */
+    LENGTH_REQUIRED(411),
+    /** An expectation other than {@code 100-continue} (RFC 9110, section 10.1.1). */
+    EXPECTATION_FAILED(417),
+    /** A target that cannot be sent on as it came. */
+    BAD_REQUEST(400);
+
+    private final int status;
+
+    Refusal(int status) {
+        this.status = status;
+    }
+
+    /** The status of the answer. */
+    int status() {
+        return status;
+    }
+
+    /** The reason to refuse this request, or null if there is none. Framing was checked by the container. */
+    static @Nullable Refusal of(HttpServletRequest request) {
+        String method = request.getMethod();
+        if (method.equals("CONNECT") || method.equals("TRACE")) {
+            return METHOD_NOT_ALLOWED;
+        }
+        if (request.getHeader("Transfer-Encoding") != null) {
+            return LENGTH_REQUIRED;
+        }
+        String expectation = request.getHeader("Expect");
+        if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
+            return EXPECTATION_FAILED;
+        }
+        return isSafe(request.getRequestURI()) && isSafe(request.getQueryString()) && Tokens.isToken(method)
+                ? null
+                : BAD_REQUEST;
+    }
+
+    /** Whether the text can stand in a request line: no control character, no space. */
+    private static boolean isSafe(@Nullable String text) {
+        if (text == null) {
+            return true;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == 0x7f || c > 0xff) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
