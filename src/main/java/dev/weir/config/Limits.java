@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import dev.weir.upstream.Range;
 import java.time.Duration;
 
 /**
@@ -33,6 +34,57 @@ public record Limits(
         int maxResends,
         Duration stopDelay,
         Duration stopTimeout) {
+
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+    private static final long MIB = 1024 * 1024;
+
+    /** The range of {@code request_head_timeout}, in milliseconds. */
+    public static final Range REQUEST_HEAD_TIMEOUT = new Range("request_head_timeout", 1, DAY_MILLIS);
+    /** The range of {@code request_body_timeout}, in milliseconds. */
+    public static final Range REQUEST_BODY_TIMEOUT = new Range("request_body_timeout", 1, DAY_MILLIS);
+    /** The range of {@code idle_timeout}, in milliseconds. */
+    public static final Range IDLE_TIMEOUT = new Range("idle_timeout", 1, DAY_MILLIS);
+    /** The range of {@code response_write_timeout}, in milliseconds. */
+    public static final Range RESPONSE_WRITE_TIMEOUT = new Range("response_write_timeout", 1, DAY_MILLIS);
+    /** The range of {@code request_head_size}, in bytes. */
+    public static final Range REQUEST_HEAD_SIZE = new Range("request_head_size", 256, 16 * MIB);
+    /** The range of {@code request_header_count}. */
+    public static final Range REQUEST_HEADER_COUNT = new Range("request_header_count", 1, 10_000);
+    /** The range of {@code response_head_size}, in bytes. */
+    public static final Range RESPONSE_HEAD_SIZE = new Range("response_head_size", 256, 16 * MIB);
+    /** The range of {@code max_connections}. */
+    public static final Range MAX_CONNECTIONS = new Range("max_connections", 1, 1_000_000);
+    /** The range of {@code replay_buffer}, in bytes. */
+    public static final Range REPLAY_BUFFER = new Range("replay_buffer", 0, 64 * MIB);
+    /** The range of {@code attempts_timeout}, in milliseconds. */
+    public static final Range ATTEMPTS_TIMEOUT = new Range("attempts_timeout", 1, DAY_MILLIS);
+    /** The range of {@code max_resends}. */
+    public static final Range MAX_RESENDS = new Range("max_resends", 0, 100);
+    /** The range of {@code stop_delay}, in milliseconds. */
+    public static final Range STOP_DELAY = new Range("stop_delay", 0, DAY_MILLIS);
+    /** The range of {@code stop_timeout}, in milliseconds. */
+    public static final Range STOP_TIMEOUT = new Range("stop_timeout", 0, DAY_MILLIS);
+
+    /**
+     * Checks every value.
+     *
+     * @throws dev.weir.upstream.InvalidOption if one is outside its range
+     */
+    public Limits {
+        REQUEST_HEAD_TIMEOUT.check(requestHeadTimeout.toMillis());
+        REQUEST_BODY_TIMEOUT.check(requestBodyTimeout.toMillis());
+        IDLE_TIMEOUT.check(idleTimeout.toMillis());
+        RESPONSE_WRITE_TIMEOUT.check(responseWriteTimeout.toMillis());
+        REQUEST_HEAD_SIZE.check(requestHeadSize);
+        REQUEST_HEADER_COUNT.check(requestHeaderCount);
+        RESPONSE_HEAD_SIZE.check(responseHeadSize);
+        MAX_CONNECTIONS.check(maxConnections);
+        REPLAY_BUFFER.check(replayBuffer);
+        ATTEMPTS_TIMEOUT.check(attemptsTimeout.toMillis());
+        MAX_RESENDS.check(maxResends);
+        STOP_DELAY.check(stopDelay.toMillis());
+        STOP_TIMEOUT.check(stopTimeout.toMillis());
+    }
 
     /** The bounds of a configuration that sets none. */
     public static Limits defaults() {

@@ -1,6 +1,7 @@
 package dev.weir.config;
 
 import dev.weir.upstream.PoolDefinition;
+import dev.weir.upstream.Range;
 import dev.weir.upstream.TlsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits every bound
  * @param trustedProxies peers whose forwarding headers are believed
  * @param via the pseudonym in {@code Via}, or null for a random one per instance
- * @param stateDir where state outlives a restart, or null for nowhere
+ * @param stateDir where state outlives a restart, or null for nowhere; may not exist yet
+ * @param watch whether a change of the file is a reload
  * @param upstreams in order of declaration; may be empty
  */
 public record Settings(
@@ -27,10 +29,25 @@ public record Settings(
         Networks trustedProxies,
         @Nullable String via,
         @Nullable Path stateDir,
+        boolean watch,
         List<UpstreamSettings> upstreams) {
 
-    /** Copies the list. */
+    /** The range of {@code background_period}, in milliseconds. */
+    public static final Range BACKGROUND_PERIOD =
+            new Range("background_period", 1, Duration.ofHours(1).toMillis());
+    /** The range of a listener's {@code port}; 0 is any that is free. */
+    public static final Range PORT = new Range("port", 0, 65_535);
+
+    static final Duration DEFAULT_BACKGROUND_PERIOD = Duration.ofSeconds(1);
+    static final String EVERY_ADDRESS = "0.0.0.0";
+
+    /**
+     * Checks the period and copies the list.
+     *
+     * @throws dev.weir.upstream.InvalidOption if the period is outside its range
+     */
     public Settings {
+        BACKGROUND_PERIOD.check(backgroundPeriod.toMillis());
         upstreams = List.copyOf(upstreams);
     }
 
@@ -48,7 +65,19 @@ public record Settings(
      * @param bind the address
      * @param port 0 for any that is free
      */
-    public record Http(String bind, int port) {}
+    public record Http(String bind, int port) {
+
+        static final int DEFAULT_PORT = 8000;
+
+        /**
+         * Checks the port.
+         *
+         * @throws dev.weir.upstream.InvalidOption if it is outside its range
+         */
+        public Http {
+            PORT.check(port);
+        }
+    }
 
     /**
      * A TLS listener.
@@ -59,7 +88,25 @@ public record Settings(
      * @param key the PEM private key, or null when the certificate is a keystore
      * @param password of the keystore or of the key, or null for none
      */
-    public record Https(String bind, int port, Path certificate, @Nullable Path key, @Nullable String password) {}
+    public record Https(String bind, int port, Path certificate, @Nullable Path key, @Nullable String password) {
+
+        static final int DEFAULT_PORT = 8443;
+
+        /**
+         * Checks the port.
+         *
+         * @throws dev.weir.upstream.InvalidOption if it is outside its range
+         */
+        public Https {
+            PORT.check(port);
+        }
+
+        /** All but the password, so that no log gets it. */
+        @Override
+        public String toString() {
+            return "Https[bind=" + bind + ", port=" + port + ", certificate=" + certificate + ", key=" + key + "]";
+        }
+    }
 
     /**
      * The admin listener.
@@ -67,7 +114,20 @@ public record Settings(
      * @param bind the address; loopback unless configured
      * @param port 0 for any that is free
      */
-    public record Admin(String bind, int port) {}
+    public record Admin(String bind, int port) {
+
+        static final String DEFAULT_BIND = "127.0.0.1";
+        static final int DEFAULT_PORT = 8080;
+
+        /**
+         * Checks the port.
+         *
+         * @throws dev.weir.upstream.InvalidOption if it is outside its range
+         */
+        public Admin {
+            PORT.check(port);
+        }
+    }
 
     /**
      * One upstream.

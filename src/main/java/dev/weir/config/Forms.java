@@ -1,0 +1,185 @@
+package dev.weir.config;
+
+import dev.weir.upstream.HostOptions;
+import dev.weir.upstream.Method;
+import dev.weir.upstream.Range;
+import dev.weir.upstream.StatusCodes;
+import dev.weir.upstream.Tokens;
+import java.time.Duration;
+
+/** The forms that values have. */
+final class Forms {
+
+    private static final int MAX_ID_LENGTH = 100;
+    private static final int MAX_LONG_DIGITS = 18;
+
+    private Forms() {}
+
+    static String text(String text) {
+        return text;
+    }
+
+    static String nonEmpty(String text) throws Mistake {
+        return require(!text.isEmpty(), "text", text);
+    }
+
+    static boolean flag(String text) throws Mistake {
+        require(text.equals("true") || text.equals("false"), "true or false", text);
+        return text.equals("true");
+    }
+
+    static Form<Integer> number(Range range) {
+        return text -> {
+            require(isInteger(text), "a number " + range.expected(), text);
+            require(range.allows(toLong(text)), range.expected(), text);
+            return Integer.valueOf(text);
+        };
+    }
+
+    /** A time; without a unit it counts milliseconds. */
+    static Form<Duration> millis(Range range) {
+        return text -> Duration.ofMillis(amount(Units.MILLIS, range, text));
+    }
+
+    /** A time; without a unit it counts seconds. */
+    static Form<Duration> seconds(Range range) {
+        return text -> Duration.ofMillis(amount(Units.SECONDS, range, text));
+    }
+
+    /** A size in bytes. */
+    static Form<Integer> size(Range range) {
+        return text -> Math.toIntExact(amount(Units.BYTES, range, text));
+    }
+
+    private static long amount(Units units, Range range, String text) throws Mistake {
+        long amount = units.parse(text);
+        String expected = "between " + units.format(range.min()) + " and " + units.format(range.max());
+        require(range.allows(amount), expected, text);
+        return amount;
+    }
+
+    /** The id of a pool or a host: it occurs in URLs and in logs. */
+    static String id(String text) throws Mistake {
+        return require(isId(text), "1 to " + MAX_ID_LENGTH + " characters without / and control characters", text);
+    }
+
+    private static boolean isId(String text) {
+        return !text.isEmpty()
+                && text.length() <= MAX_ID_LENGTH
+                && !text.equals(".")
+                && !text.equals("..")
+                && text.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
+    }
+
+    static String upstreamId(String text) throws Mistake {
+        boolean name = text.length() <= MAX_ID_LENGTH
+                && !text.isEmpty()
+                && text.chars().allMatch(Forms::isUpstreamIdCharacter);
+        return require(name, "1 to " + MAX_ID_LENGTH + " letters, digits, _ or -", text);
+    }
+
+    private static boolean isUpstreamIdCharacter(int c) {
+        return c < 0x80 && Character.isLetterOrDigit(c) || c == '_' || c == '-';
+    }
+
+    /** The name or the IP address of a host or of a listener. */
+    static String address(String text) throws Mistake {
+        return require(isAddress(text), HostOptions.EXPECTED_ADDRESS, text);
+    }
+
+    /** A name that TLS may ask for (RFC 6066, section 3): no IP address. */
+    static String hostName(String text) throws Mistake {
+        return require(isAddress(text) && !looksLikeIp(text), "a host name", text);
+    }
+
+    private static boolean isAddress(String text) {
+        if (!HostOptions.isAddress(text)) {
+            return false;
+        }
+        if (!looksLikeIp(text)) {
+            return text.indexOf('%') < 0 && !text.startsWith(".") && !text.contains("..");
+        }
+        int zone = text.indexOf('%');
+        boolean bareOrIpv6 = zone < 0 || text.indexOf(':') >= 0;
+        return bareOrIpv6 && Address.parse(zone < 0 ? text : text.substring(0, zone)) != null;
+    }
+
+    /** No name has a colon, and none ends with a label of digits alone (RFC 3696, section 2). */
+    private static boolean looksLikeIp(String text) {
+        String last = text.substring(text.lastIndexOf('.') + 1);
+        return text.indexOf(':') >= 0 || !last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    static String network(String text) throws Mistake {
+        return require(Networks.isNetwork(text), Networks.EXPECTED, text);
+    }
+
+    static String pseudonym(String text) throws Mistake {
+        return require(Tokens.isToken(text), "a pseudonym of letters, digits and any of !#$%&'*+-.^_`|~", text);
+    }
+
+    static Method balancingMethod(String text) throws Mistake {
+        return Method.of(text).orElseThrow(() -> Mistake.expected("one of " + Method.names(), text));
+    }
+
+    static String statusMask(String text) throws Mistake {
+        return require(StatusCodes.isMask(text), StatusCodes.EXPECTED, text);
+    }
+
+    static String httpMethod(String text) throws Mistake {
+        return require(Tokens.isToken(text), "an HTTP method such as GET", text);
+    }
+
+    static String httpVersion(String text) throws Mistake {
+        return require(text.equals("1.0") || text.equals("1.1"), "1.0 or 1.1", text);
+    }
+
+    static String target(String text) throws Mistake {
+        return require(Tokens.isTarget(text), "a path that begins with / and has no space in it", text);
+    }
+
+    static String headerName(String text) throws Mistake {
+        return require(Tokens.isToken(text), "named like an HTTP header", text);
+    }
+
+    /** Does not show the value: headers carry credentials. */
+    static String headerValue(String text) throws Mistake {
+        if (!Tokens.isFieldValue(text)) {
+            throw new Mistake("must not hold line breaks or control characters, and only characters up to U+00FF");
+        }
+        return text;
+    }
+
+    /** Does not show the value: queries carry credentials. */
+    static String query(String text) throws Mistake {
+        String query = text.startsWith("?") ? text.substring(1) : text;
+        if (!Tokens.isTarget("/" + query)) {
+            throw new Mistake("must be percent-encoded: visible ASCII characters without spaces; or give a mapping,"
+                    + " which is encoded for you");
+        }
+        return query;
+    }
+
+    /** Whether the text is a decimal integer without leading zeros, which YAML would read as octal. */
+    static boolean isInteger(String text) {
+        String digits = text.startsWith("-") ? text.substring(1) : text;
+        return !digits.isEmpty()
+                && (digits.length() == 1 || digits.charAt(0) != '0')
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** The value of an integer; what is too great for a {@code long} becomes its greatest or least value. */
+    static long toLong(String integer) {
+        if (integer.length() <= MAX_LONG_DIGITS) {
+            return Long.parseLong(integer);
+        }
+        return integer.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+
+    private static String require(boolean fits, String expected, String text) throws Mistake {
+        if (!fits) {
+            throw Mistake.expected(expected, text);
+        }
+        return text;
+    }
+}

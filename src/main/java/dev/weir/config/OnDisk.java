@@ -1,0 +1,150 @@
+package dev.weir.config;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+
+/** Files that a configuration names, and what must be in them. Paths are relative to a directory. */
+record OnDisk(Path directory) {
+
+    private static final int MAX_SIZE = 4 * 1024 * 1024;
+    private static final int ASN1_SEQUENCE = 0x30;
+    private static final String PEM = "-----BEGIN ";
+
+    /** A file with one PEM certificate or more. */
+    Path certificates(String text) throws Mistake {
+        Path file = path(text);
+        requireCertificates(file, bytes(file));
+        return file;
+    }
+
+    /** A file with PEM certificates, or a PKCS#12 keystore. */
+    Path certificatesOrKeystore(String text) throws Mistake {
+        Path file = path(text);
+        byte[] content = bytes(file);
+        if (!isKeystore(content)) {
+            requireCertificates(file, content);
+        }
+        return file;
+    }
+
+    /** A file with a PEM private key. */
+    Path key(String text) throws Mistake {
+        Path file = path(text);
+        String content = new String(bytes(file), StandardCharsets.ISO_8859_1);
+        if (!content.contains(PEM) || !content.contains("PRIVATE KEY-----")) {
+            throw new Mistake("must be a PEM file with a private key, but " + file + " holds none");
+        }
+        return file;
+    }
+
+    /** What a file holds as UTF-8, without the line break at its end. No message shows any of it. */
+    String secret(String text) throws Mistake {
+        Path file = path(text);
+        return utf8(file, bytes(file)).replaceFirst("\\R\\z", "");
+    }
+
+    /** A directory that can be written to, or a path where none is yet. */
+    Path directory(String text) throws Mistake {
+        Path path = path(text);
+        if (Files.exists(path) && !(Files.isDirectory(path) && Files.isWritable(path))) {
+            throw new Mistake("must be a directory that can be written to, but " + path + " is not");
+        }
+        return path;
+    }
+
+    boolean isKeystore(Path file) throws Mistake {
+        return isKeystore(bytes(file));
+    }
+
+    boolean isEncryptedKey(Path file) throws Mistake {
+        String content = new String(bytes(file), StandardCharsets.ISO_8859_1);
+        return content.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----") || content.contains("Proc-Type: 4,ENCRYPTED");
+    }
+
+    void requireOpens(Path keystore, String password) throws Mistake {
+        try {
+            KeyStore.getInstance("PKCS12").load(new ByteArrayInputStream(bytes(keystore)), password.toCharArray());
+        } catch (IOException | GeneralSecurityException wrongOrBroken) {
+            throw new Mistake("must open the keystore " + keystore + ", but does not");
+        }
+    }
+
+    /** The text of a file. */
+    static String text(Path file) throws Mistake {
+        return utf8(file, bytes(file));
+    }
+
+    private Path path(String text) throws Mistake {
+        if (text.isEmpty()) {
+            throw Mistake.expected("the path of a file", text);
+        }
+        try {
+            return directory.resolve(text).normalize();
+        } catch (InvalidPathException impossible) {
+            throw Mistake.expected("a path", text);
+        }
+    }
+
+    private static boolean isKeystore(byte[] content) {
+        return content.length > 0 && content[0] == ASN1_SEQUENCE;
+    }
+
+    private static void requireCertificates(Path file, byte[] content) throws Mistake {
+        try {
+            boolean pem = new String(content, StandardCharsets.ISO_8859_1).contains(PEM + "CERTIFICATE-----");
+            if (pem
+                    && !CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(content))
+                            .isEmpty()) {
+                return;
+            }
+        } catch (CertificateException broken) {
+            throw new Mistake("must be a PEM file with certificates, but one in " + file + " is broken");
+        }
+        throw new Mistake("must be a PEM file with certificates, but " + file + " holds none");
+    }
+
+    /** Bounded whatever the file says of its size: it may be a pipe. */
+    private static byte[] bytes(Path file) throws Mistake {
+        if (Files.isDirectory(file)) {
+            throw new Mistake("must be a file, but " + file + " is a directory");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(MAX_SIZE + 1);
+            if (content.length > MAX_SIZE) {
+                throw new Mistake("must be a file of at most 4 MiB, but " + file + " is larger");
+            }
+            return content;
+        } catch (NoSuchFileException missing) {
+            throw new Mistake("must be a file, but " + file + " does not exist");
+        } catch (AccessDeniedException denied) {
+            throw new Mistake("must be a file that can be read, but " + file + " may not be; check its owner and mode");
+        } catch (IOException broken) {
+            throw new Mistake("must be a file that can be read, but reading " + file + " failed");
+        }
+    }
+
+    private static String utf8(Path file, byte[] content) throws Mistake {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw new Mistake("must be text in UTF-8, but " + file + " is not");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.weir.config;
+
+import dev.weir.config.Settings.Admin;
+import dev.weir.config.Settings.Http;
+import dev.weir.config.Settings.Listeners;
+import dev.weir.config.Settings.UpstreamSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a configuration file strictly: unknown keys, keys given twice and values that make no sense are problems, and
+ * all of them are listed at once. Reads from top to bottom like the file.
+ *
+ * <p>The file is YAML, of which JSON is a part, in UTF-8, of at most 4 MiB. {@code ${NAME}} and {@code ${NAME:default}}
+ * in values come from the environment. Paths are relative to the file.
+ */
+public final class SettingsReader {
+
+    static final String SMALLEST =
+            """
+            upstreams:
+              http:
+                pools:
+                  - id: primary
+                    hosts:
+                      - {host: 127.0.0.1, port: 8081}
+                      - {host: 127.0.0.1, port: 8082}
+            """;
+
+    private final Environment environment;
+
+    /**
+     * Creates a reader.
+     *
+     * @param environment the variables for {@code ${NAME}}, as {@link System#getenv()} gives them
+     */
+    public SettingsReader(Map<String, String> environment) {
+        this.environment = new Environment(environment);
+    }
+
+    /** What the file says, or everything that is wrong with it; a file that cannot be read is a problem as well. */
+    public Reading read(Path file) {
+        Report report = new Report(file.toString());
+        Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+        Optional<Settings> settings =
+                parse(file, report).flatMap(node -> settings(node, new OnDisk(directory), report));
+        return settings.isEmpty() || report.hasProblems()
+                ? new Reading.Refused(report.problems(), report.warnings())
+                : new Reading.Accepted(settings.get(), report.warnings());
+    }
+
+    private static Optional<Node> parse(Path file, Report report) {
+        if (!Files.exists(file)) {
+            report.problem(0, "", "does not exist; name the configuration with --config FILE");
+            return Optional.empty();
+        }
+        try {
+            Node root = YamlParser.parse(OnDisk.text(file));
+            return Optional.of(root != null ? root : new Node.Mapping(List.of(), 0));
+        } catch (Mistake unreadable) {
+            report.problem(0, "", unreadable.problem());
+        } catch (YamlMistake broken) {
+            report.problem(broken.line(), "", broken.problem());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Settings> settings(Node root, OnDisk disk, Report report) {
+        return new Value(root, "", environment, report).readSection(section -> Optional.of(settings(section, disk)));
+    }
+
+    private static Settings settings(Section root, OnDisk disk) {
+        return new Settings(
+                root.section("listeners", listeners -> listeners(listeners, disk)),
+                root.section("admin", SettingsReader::admin),
+                root.seconds(Settings.BACKGROUND_PERIOD, Settings.DEFAULT_BACKGROUND_PERIOD),
+                root.section("limits", SettingsReader::limits),
+                trustedProxies(root),
+                root.optional("via", Forms::pseudonym).orElse(null),
+                root.section("state", state -> state.optional("dir", disk::directory))
+                        .orElse(null),
+                root.flag("watch", false),
+                upstreams(root, disk));
+    }
+
+    private static Listeners listeners(Section listeners, OnDisk disk) {
+        return new Listeners(
+                listeners.toggle("http", true, http -> Optional.of(http(http))).orElse(null),
+                listeners
+                        .toggle("https", false, https -> HttpsReader.read(https, disk))
+                        .orElse(null));
+    }
+
+    private static Http http(Section http) {
+        return new Http(
+                http.value("bind", Forms::address, Settings.EVERY_ADDRESS),
+                http.number(Settings.PORT, Http.DEFAULT_PORT));
+    }
+
+    private static Admin admin(Section admin) {
+        return new Admin(
+                admin.value("bind", Forms::address, Admin.DEFAULT_BIND),
+                admin.number(Settings.PORT, Admin.DEFAULT_PORT));
+    }
+
+    private static Limits limits(Section limits) {
+        Limits defaults = Limits.defaults();
+        return new Limits(
+                limits.seconds(Limits.REQUEST_HEAD_TIMEOUT, defaults.requestHeadTimeout()),
+                limits.seconds(Limits.REQUEST_BODY_TIMEOUT, defaults.requestBodyTimeout()),
+                limits.seconds(Limits.IDLE_TIMEOUT, defaults.idleTimeout()),
+                limits.seconds(Limits.RESPONSE_WRITE_TIMEOUT, defaults.responseWriteTimeout()),
+                limits.size(Limits.REQUEST_HEAD_SIZE, defaults.requestHeadSize()),
+                limits.number(Limits.REQUEST_HEADER_COUNT, defaults.requestHeaderCount()),
+                limits.size(Limits.RESPONSE_HEAD_SIZE, defaults.responseHeadSize()),
+                limits.number(Limits.MAX_CONNECTIONS, defaults.maxConnections()),
+                limits.size(Limits.REPLAY_BUFFER, defaults.replayBuffer()),
+                limits.seconds(Limits.ATTEMPTS_TIMEOUT, defaults.attemptsTimeout()),
+                limits.number(Limits.MAX_RESENDS, defaults.maxResends()),
+                limits.seconds(Limits.STOP_DELAY, defaults.stopDelay()),
+                limits.seconds(Limits.STOP_TIMEOUT, defaults.stopTimeout()));
+    }
+
+    private static Networks trustedProxies(Section root) {
+        List<String> networks = new ArrayList<>();
+        for (Value network : root.items("trusted_proxies")) {
+            network.read(Forms::network).ifPresent(networks::add);
+        }
+        return Networks.of(networks);
+    }
+
+    private static List<UpstreamSettings> upstreams(Section root, OnDisk disk) {
+        Optional<Value> upstreams = root.find("upstreams").filter(value -> !value.isEmpty());
+        if (upstreams.isEmpty()) {
+            root.problem("there are no upstreams; the smallest configuration is\n\n" + SMALLEST);
+        }
+        return upstreams.map(all -> UpstreamReader.readAll(all, disk)).orElse(List.of());
+    }
+}
