@@ -1,0 +1,97 @@
+package dev.weir.admin;
+
+import dev.weir.upstream.Upstream;
+import dev.weir.upstream.UpstreamException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The admin API over HTTP, to be mapped at {@code /*} of its own context.
+ *
+ * <p>Every path takes {@code ?upstream=NAME}; without it the upstream {@code http} is meant, or the only one. Pools and
+ * hosts in a path are percent-encoded UTF-8. What changes something is a POST; the orders {@code down_host} and
+ * {@code up_host} may also be given by GET where {@link AdminAccess#loopback()} says so. Bodies are JSON objects in the
+ * words of the configuration file, see {@link PoolOptionsJson} and {@link HostOptionsJson}.
+ *
+ * <p>A change takes effect on the next request, leaves one line in the log, and is answered by an empty 200 ({@code
+ * add_host}: by the new id). Errors are {@code {"error": "..."}} with 400 (cannot be read), 403 (sent by another site),
+ * 404 (no such path, upstream, pool or host), 405, 409 (exists already), 413, 415 or 422 (a value makes no sense).
+ */
+public final class AdminServlet extends HttpServlet {
+
+    private final Upstreams upstreams;
+    private final AdminAccess access;
+    private final List<Route> routes;
+
+    /**
+     * Offers the upstreams for control.
+     *
+     * @param upstreams in order of declaration; may be empty
+     * @param access what the listener allows
+     */
+    public AdminServlet(List<Upstream> upstreams, AdminAccess access) {
+        this(upstreams, access, InstantSource.system());
+    }
+
+    AdminServlet(List<Upstream> upstreams, AdminAccess access, InstantSource wallClock) {
+        this.upstreams = new Upstreams(upstreams);
+        this.access = access;
+        this.routes = List.of(
+                Route.reading("/", call -> index()),
+                Route.reading("/pools", call -> Answer.json(PoolView.all(call.upstream(), wallClock))),
+                Route.ordering("/down_host/POOL/HOST", access, Orders::downHost),
+                Route.ordering("/up_host/POOL/HOST", access, Orders::upHost),
+                Route.changing("/create_pool", Changes::createPool),
+                Route.changing("/set_method", Changes::setMethod),
+                Route.changing("/set_priority", Changes::setPriority),
+                Route.changing("/set_weight", Changes::setWeight),
+                Route.changing("/add_host", Changes::addHost),
+                Route.changing("/remove_host", Changes::removeHost));
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Answer answer;
+        try {
+            answer = answer(request);
+        } catch (Refusal refusal) {
+            answer = Answer.refusing(refusal);
+        } catch (UpstreamException e) {
+            answer = Answer.refusing(Refusal.of(e));
+        }
+        answer.write(request, response);
+    }
+
+    private Answer answer(HttpServletRequest request) throws IOException {
+        access.requireHost(Origin.authority(request));
+        Target target = Target.of(request);
+        Route route = route(target);
+        route.requireMethod(request.getMethod());
+        if (route.changes()) {
+            Origin.requireSameSite(request);
+        }
+        return route.action().run(new Call(request, target, upstreams));
+    }
+
+    private Route route(Target target) {
+        return routes.stream()
+                .filter(route -> route.matches(target.segments()))
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound("There is no such path; GET / lists them"));
+    }
+
+    private Answer index() {
+        Map<String, List<String>> paths = new LinkedHashMap<>();
+        routes.forEach(route -> paths.put(route.path(), route.methods()));
+        Map<String, Object> index = new LinkedHashMap<>();
+        index.put("upstreams", upstreams.ids());
+        index.put("paths", paths);
+        return Answer.json(index);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.weir.admin;
+
+import dev.weir.upstream.HostOptions;
+import dev.weir.upstream.Method;
+import dev.weir.upstream.PoolOptions;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What operators change in the configuration while it is in use. Each takes a JSON object. */
+final class Changes {
+
+    private Changes() {}
+
+    /** {@code {"id": "primary", ...}} with the options of {@link PoolOptionsJson}: a new pool without hosts. */
+    static Answer createPool(Call call) throws IOException {
+        Members body = call.members(PoolOptionsJson.MEMBERS);
+        String pool = body.required("id").newId();
+        PoolOptions options = PoolOptionsJson.read(body);
+        call.upstream().createPool(pool, options);
+        call.changed("pool", pool);
+        return Answer.done();
+    }
+
+    /** {@code {"pool": "primary", "method": "hash"}}. */
+    static Answer setMethod(Call call) throws IOException {
+        Members body = call.members(List.of("pool", "method"));
+        String pool = body.required("pool").id();
+        Method method = PoolOptionsJson.method(body.required("method"));
+        call.upstream().setMethod(pool, method);
+        call.changed("pool", pool, "method", method.id());
+        return Answer.done();
+    }
+
+    /** {@code {"pool": "primary", "priority": 10}}. */
+    static Answer setPriority(Call call) throws IOException {
+        Members body = call.members(List.of("pool", "priority"));
+        String pool = body.required("pool").id();
+        int priority = body.required("priority").integer(PoolOptions.PRIORITY);
+        call.upstream().setPriority(pool, priority);
+        call.changed("pool", pool, "priority", priority);
+        return Answer.done();
+    }
+
+    /** {@code {"pool": "primary", "host": "1", "weight": 5}}. */
+    static Answer setWeight(Call call) throws IOException {
+        Members body = call.members(List.of("pool", "host", "weight"));
+        String pool = body.required("pool").id();
+        String host = body.required("host").id();
+        int weight = body.required("weight").integer(HostOptions.WEIGHT);
+        call.upstream().setWeight(pool, host, weight);
+        call.changed("pool", pool, "host", host, "weight", weight);
+        return Answer.done();
+    }
+
+    /**
+     * {@code {"pool": "primary", "host": {...}}} with the options of {@link HostOptionsJson}: a new host that is up.
+     * The answer is {@code {"id": "3"}}.
+     */
+    static Answer addHost(Call call) throws IOException {
+        Members body = call.members(List.of("pool", "host"));
+        String pool = body.required("pool").id();
+        Members host = body.required("host").object(HostOptionsJson.MEMBERS);
+        @Nullable String wanted = host.optional("id").map(Member::newId).orElse(null);
+        HostOptions options = HostOptionsJson.read(host);
+        String id = call.upstream().addHost(pool, wanted, options);
+        call.changed("pool", pool, "host", id);
+        return Answer.json(Map.of("id", id));
+    }
+
+    /** {@code {"pool": "primary", "host": "1"}}. */
+    static Answer removeHost(Call call) throws IOException {
+        Members body = call.members(List.of("pool", "host"));
+        String pool = body.required("pool").id();
+        String host = body.required("host").id();
+        call.upstream().removeHost(pool, host);
+        call.changed("pool", pool, "host", host);
+        return Answer.done();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.weir.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weir.upstream.CheckOptions;
+import dev.weir.upstream.Health;
+import dev.weir.upstream.Host;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host in {@code /pools}: the seed's members (seed, section 8), then two that say why.
+ *
+ * @param up whether it may be sent requests
+ * @param failcount failures that are not forgotten
+ * @param lastfail the Unix time of the last of them in seconds, 0 for none
+ * @param healthcheck null if it is not checked
+ * @param state {@code up}, {@code failing} (still in use), {@code down} (by failures) or {@code down_by_hand}
+ * @param reason of the failure that state tells of, or null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record HostView(
+        String id,
+        String host,
+        int port,
+        int weight,
+        boolean up,
+        int failcount,
+        BigDecimal lastfail,
+        @Nullable CheckView healthcheck,
+        String state,
+        @Nullable String reason) {
+
+    static HostView of(Host host, UnixTime time) {
+        if (host.health() instanceof Health.Failing failing) {
+            BigDecimal lastfail = time.ofNanos(failing.lastFailNanos());
+            return of(host, failing.fails(), lastfail, "failing", failing.last().reason());
+        }
+        if (host.health() instanceof Health.DownByFailures down) {
+            BigDecimal lastfail = time.ofNanos(down.lastFailNanos());
+            return of(host, down.fails(), lastfail, "down", down.cause().reason());
+        }
+        return of(host, 0, BigDecimal.ZERO, host.usable() ? "up" : "down_by_hand", null);
+    }
+
+    private static HostView of(Host host, int failcount, BigDecimal lastfail, String state, @Nullable String reason) {
+        CheckOptions check = host.options().check();
+        return new HostView(
+                host.id(),
+                host.options().address(),
+                host.options().port(),
+                host.options().weight(),
+                host.usable(),
+                failcount,
+                lastfail,
+                check == null ? null : CheckView.of(check, host.stats().lastCheckMillis()),
+                state,
+                reason);
+    }
+}

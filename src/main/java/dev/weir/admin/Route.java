@@ -1,0 +1,65 @@
+package dev.weir.admin;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One path of the API.
+ *
+ * @param path as operators read it: {@code /down_host/POOL/HOST}, where upper case stands for any text
+ * @param methods that it takes
+ * @param changes whether it changes anything
+ * @param action what it does
+ */
+record Route(String path, List<String> methods, boolean changes, Action action) {
+
+    /** Carries out a request that was found to be allowed. */
+    @FunctionalInterface
+    interface Action {
+
+        /**
+         * Does what the request says, or nothing.
+         *
+         * @throws Refusal if the request makes no sense
+         * @throws dev.weir.upstream.UpstreamException if the upstream refuses the change
+         */
+        Answer run(Call call) throws IOException;
+    }
+
+    static Route reading(String path, Action action) {
+        return new Route(path, List.of("GET", "HEAD"), false, action);
+    }
+
+    /** By GET too, as in the seed, but only where nobody but this machine can send one. */
+    static Route ordering(String path, AdminAccess access, Action action) {
+        return new Route(path, access.loopback() ? List.of("GET", "POST") : List.of("POST"), true, action);
+    }
+
+    static Route changing(String path, Action action) {
+        return new Route(path, List.of("POST"), true, action);
+    }
+
+    boolean matches(List<String> segments) {
+        String[] pattern = path.substring(1).split("/", -1);
+        if (pattern.length != segments.size()) {
+            return false;
+        }
+        for (int i = 0; i < pattern.length; i++) {
+            if (!isPlaceholder(pattern[i]) && !pattern[i].equals(segments.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Refuses with 405 what is not among {@link #methods}. */
+    void requireMethod(String method) {
+        if (!methods.contains(method)) {
+            throw Refusal.methodNotAllowed(methods);
+        }
+    }
+
+    private static boolean isPlaceholder(String segment) {
+        return !segment.isEmpty() && Character.isUpperCase(segment.charAt(0));
+    }
+}
