@@ -1,0 +1,37 @@
+package dev.weir.health;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** The lines that one class logs, as {@code LEVEL message}, until it is closed. */
+final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+
+    private final Logger logger;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    LogCapture(Class<?> of) {
+        logger = (Logger) LoggerFactory.getLogger(of);
+        setContext(logger.getLoggerContext());
+        start();
+        logger.addAppender(this);
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        lines.add(event.getLevel() + " " + event.getFormattedMessage());
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(this);
+        stop();
+    }
+}
