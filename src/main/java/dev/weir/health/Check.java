@@ -73,10 +73,12 @@ final class Check implements CallListener {
     /** Sends the request. To be called once. */
     void send(Transport transport) {
         HostRequest request = CheckRequest.of(host, options, upstream.tls() != null);
-        call = transport.callOnce(pool, host, request, timeout, readTimeout, this);
+        Call prepared = transport.callOnce(pool, host, request, timeout, readTimeout, this);
+        call = prepared;
         if (over.get()) {
             hangUp(); // it was ended when there was no call to abort yet
         }
+        prepared.start();
     }
 
     /** Fails the check if it takes longer than it may. */

@@ -40,7 +40,6 @@ final class Exchange implements AsyncListener {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final AsyncContext async;
     private final Route route;
     private final ProxyOptions options;
     private final ClientRequest asked;
@@ -65,7 +64,6 @@ final class Exchange implements AsyncListener {
             throws IOException {
         this.request = request;
         this.response = response;
-        this.async = async;
         this.route = route;
         this.options = options;
         this.asked = ClientRequest.of(request, options);

@@ -77,7 +77,9 @@ final class HostCall implements Call {
 
     @Override
     public void start() {
-        onStart.accept(this);
+        if (!finished()) {
+            onStart.accept(this);
+        }
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.eclipse.jetty.http.HttpFields;
 final class FakeTransport implements Transport {
 
     private final List<FakeCall> calls = new CopyOnWriteArrayList<>();
-    /** What happens to a new call before the caller gets it; by default nothing. */
+    /** What happens to a call when it starts; by default nothing. */
     private volatile Consumer<FakeCall> reaction = call -> {};
 
     /** All calls in order. */
@@ -35,7 +35,7 @@ final class FakeTransport implements Transport {
         return calls.get(calls.size() - 1);
     }
 
-    /** From now on this is done to each new call before {@link #callOnce} returns. */
+    /** From now on this is done to each new call before {@link Call#start} returns. */
     void react(Consumer<FakeCall> toEach) {
         reaction = toEach;
     }
@@ -43,9 +43,8 @@ final class FakeTransport implements Transport {
     @Override
     public Call callOnce(
             Pool pool, Host host, HostRequest request, Duration timeout, Duration readTimeout, CallListener listener) {
-        FakeCall call = new FakeCall(host, request, timeout, readTimeout, listener);
+        FakeCall call = new FakeCall(host, request, timeout, readTimeout, listener, reaction);
         calls.add(call);
-        reaction.accept(call);
         return call;
     }
 
@@ -65,15 +64,30 @@ final class FakeTransport implements Transport {
         private final Duration timeout;
         private final Duration readTimeout;
         private final CallListener listener;
+        private final Consumer<FakeCall> onStart;
         private volatile boolean over;
         private volatile boolean aborted;
 
-        FakeCall(Host host, HostRequest request, Duration timeout, Duration readTimeout, CallListener listener) {
+        FakeCall(
+                Host host,
+                HostRequest request,
+                Duration timeout,
+                Duration readTimeout,
+                CallListener listener,
+                Consumer<FakeCall> onStart) {
+            this.onStart = onStart;
             this.host = host;
             this.request = request;
             this.timeout = timeout;
             this.readTimeout = readTimeout;
             this.listener = listener;
+        }
+
+        @Override
+        public void start() {
+            if (!over) {
+                onStart.accept(this);
+            }
         }
 
         Host host() {
