@@ -68,7 +68,7 @@ public final class AdminServlet extends HttpServlet {
         answer.write(request, response);
     }
 
-    private Answer answer(HttpServletRequest request) throws IOException {
+    private Answer answer(HttpServletRequest request) {
         access.requireHost(Origin.authority(request));
         Target target = Target.of(request);
         Route route = route(target);

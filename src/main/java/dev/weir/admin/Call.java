@@ -2,7 +2,6 @@ package dev.weir.admin;
 
 import dev.weir.upstream.Upstream;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ record Call(HttpServletRequest request, Target target, Upstreams upstreams) {
     }
 
     /** The body's members; refuses bodies that are not a JSON object, and members that are not among those known. */
-    Members members(List<String> known) throws IOException {
+    Members members(List<String> known) {
         return Members.of(JsonBody.read(request), known);
     }
 

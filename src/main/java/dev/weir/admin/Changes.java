@@ -3,7 +3,6 @@ package dev.weir.admin;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.Method;
 import dev.weir.upstream.PoolOptions;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ final class Changes {
     private Changes() {}
 
     /** {@code {"id": "primary", ...}} with the options of {@link PoolOptionsJson}: a new pool without hosts. */
-    static Answer createPool(Call call) throws IOException {
+    static Answer createPool(Call call) {
         Members body = call.members(PoolOptionsJson.MEMBERS);
         String pool = body.required("id").newId();
         PoolOptions options = PoolOptionsJson.read(body);
@@ -24,7 +23,7 @@ final class Changes {
     }
 
     /** {@code {"pool": "primary", "method": "hash"}}. */
-    static Answer setMethod(Call call) throws IOException {
+    static Answer setMethod(Call call) {
         Members body = call.members(List.of("pool", "method"));
         String pool = body.required("pool").id();
         Method method = PoolOptionsJson.method(body.required("method"));
@@ -34,7 +33,7 @@ final class Changes {
     }
 
     /** {@code {"pool": "primary", "priority": 10}}. */
-    static Answer setPriority(Call call) throws IOException {
+    static Answer setPriority(Call call) {
         Members body = call.members(List.of("pool", "priority"));
         String pool = body.required("pool").id();
         int priority = body.required("priority").integer(PoolOptions.PRIORITY);
@@ -44,7 +43,7 @@ final class Changes {
     }
 
     /** {@code {"pool": "primary", "host": "1", "weight": 5}}. */
-    static Answer setWeight(Call call) throws IOException {
+    static Answer setWeight(Call call) {
         Members body = call.members(List.of("pool", "host", "weight"));
         String pool = body.required("pool").id();
         String host = body.required("host").id();
@@ -58,7 +57,7 @@ final class Changes {
      * {@code {"pool": "primary", "host": {...}}} with the options of {@link HostOptionsJson}: a new host that is up.
      * The answer is {@code {"id": "3"}}.
      */
-    static Answer addHost(Call call) throws IOException {
+    static Answer addHost(Call call) {
         Members body = call.members(List.of("pool", "host"));
         String pool = body.required("pool").id();
         Members host = body.required("host").object(HostOptionsJson.MEMBERS);
@@ -70,7 +69,7 @@ final class Changes {
     }
 
     /** {@code {"pool": "primary", "host": "1"}}. */
-    static Answer removeHost(Call call) throws IOException {
+    static Answer removeHost(Call call) {
         Members body = call.members(List.of("pool", "host"));
         String pool = body.required("pool").id();
         String host = body.required("host").id();

@@ -17,18 +17,27 @@ final class JsonBody {
     private JsonBody() {}
 
     /** Reads the whole body; refuses other media types (415), more than {@link #MAX_BYTES} (413) and bad JSON (400). */
-    static JsonNode read(HttpServletRequest request) throws IOException {
+    static JsonNode read(HttpServletRequest request) {
         if (!isJson(request.getContentType())) {
             throw Refusal.unsupportedMediaType();
         }
         if (request.getContentLengthLong() > MAX_BYTES) {
             throw Refusal.contentTooLarge(MAX_BYTES);
         }
-        byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+        byte[] body = bytes(request);
         if (body.length > MAX_BYTES) {
             throw Refusal.contentTooLarge(MAX_BYTES);
         }
         return Json.read(utf8(body));
+    }
+
+    /** At most one byte more than {@link #MAX_BYTES}. */
+    private static byte[] bytes(HttpServletRequest request) {
+        try {
+            return request.getInputStream().readNBytes(MAX_BYTES + 1);
+        } catch (IOException e) {
+            throw Refusal.badRequest("The body ended early, came too slowly or is not framed as HTTP demands");
+        }
     }
 
     /** Parameters are ignored: JSON is UTF-8 whatever they say (RFC 8259, section 8.1). */

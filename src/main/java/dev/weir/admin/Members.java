@@ -16,14 +16,12 @@ import java.util.function.Supplier;
  */
 record Members(String path, Map<String, Member> byName) {
 
-    private static final String NOTHING_ABOVE = "";
-
     /** The members of a whole body; refuses with 400 what is not an object, with 422 members that are not known. */
     static Members of(JsonNode body, List<String> known) {
         if (!body.isObject()) {
             throw Refusal.badRequest("The body must be a JSON object");
         }
-        return of(NOTHING_ABOVE, body, known);
+        return of("", body, known);
     }
 
     static Members of(String path, JsonNode object, List<String> known) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Percent-encoded UTF-8 (RFC 3986, section 2.1), decoded strictly and once: {@code %2541} is {@code %41}. */
 final class PercentEncoding {
@@ -28,11 +29,10 @@ final class PercentEncoding {
     }
 
     private static int hexDigit(String text, int index) {
-        int digit = index < text.length() ? Character.digit(text.charAt(index), 16) : -1;
-        if (digit < 0) {
+        if (index >= text.length() || !HexFormat.isHexDigit(text.charAt(index))) {
             throw bad();
         }
-        return digit;
+        return HexFormat.fromHexDigit(text.charAt(index));
     }
 
     private static String utf8(byte[] bytes) {

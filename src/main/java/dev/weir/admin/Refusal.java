@@ -10,7 +10,7 @@ import java.util.List;
 final class Refusal extends RuntimeException {
 
     /** RFC 9110, section 15.5.21; the servlet API has no constant for it. */
-    static final int UNPROCESSABLE_CONTENT = 422;
+    private static final int UNPROCESSABLE_CONTENT = 422;
 
     private final int status;
     private final List<String> allowedMethods;

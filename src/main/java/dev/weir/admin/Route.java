@@ -1,6 +1,5 @@
 package dev.weir.admin;
 
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -23,7 +22,7 @@ record Route(String path, List<String> methods, boolean changes, Action action) 
          * @throws Refusal if the request makes no sense
          * @throws dev.weir.upstream.UpstreamException if the upstream refuses the change
          */
-        Answer run(Call call) throws IOException;
+        Answer run(Call call);
     }
 
     static Route reading(String path, Action action) {

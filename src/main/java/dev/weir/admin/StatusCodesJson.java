@@ -1,6 +1,7 @@
 package dev.weir.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.weir.upstream.StatusCodes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ final class StatusCodesJson {
 
     private static boolean flag(Member codes, String mask, JsonNode flag) {
         if (!StatusCodes.isMask(mask)) {
-            throw codes.mustBe(StatusCodes.EXPECTED);
+            throw new Member(codes.path(), TextNode.valueOf(mask)).mustBe(StatusCodes.EXPECTED);
         }
         if (!flag.isBoolean()) {
             throw new Member(codes.path() + "." + mask, flag).mustBe("true or false");

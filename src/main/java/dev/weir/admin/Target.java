@@ -36,6 +36,6 @@ record Target(List<String> segments, @Nullable String upstream) {
         if (nameAndValue.length < 2 || !nameAndValue[0].equals(UPSTREAM) || nameAndValue[1].contains("&")) {
             throw Refusal.badRequest("The query may hold one upstream=NAME and nothing else");
         }
-        return PercentEncoding.decode(nameAndValue[1].replace('+', ' '));
+        return PercentEncoding.decode(nameAndValue[1].replace("+", "%20"));
     }
 }

@@ -37,6 +37,9 @@ final class Times {
 
     /** In the greatest unit that needs no fraction: {@code 1500ms}, {@code 24h}. */
     static String text(long millis) {
+        if (millis == 0) {
+            return "0s";
+        }
         if (millis % HOUR == 0) {
             return millis / HOUR + "h";
         }

@@ -1,0 +1,85 @@
+package dev.weir.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks now and then whether the files of a certificate changed, and has it read again when they did. */
+final class CertificateReload extends AbstractLifeCycle {
+
+    private static final Logger log = LoggerFactory.getLogger(CertificateReload.class);
+
+    private static final long PERIOD_MILLIS = 2_000;
+
+    private final Server server;
+    private final ServerCertificate certificate;
+    /** Confined to the scheduler's thread once started. */
+    private List<String> stamps;
+    /** Guarded by this. */
+    private Scheduler.@Nullable Task next;
+
+    CertificateReload(Server server, ServerCertificate certificate) {
+        this.server = server;
+        this.certificate = certificate;
+        this.stamps = stamps(certificate);
+    }
+
+    @Override
+    protected void doStart() {
+        scheduleNext();
+    }
+
+    @Override
+    protected void doStop() {
+        synchronized (this) {
+            if (next != null) {
+                next.cancel();
+            }
+        }
+    }
+
+    private void scheduleNext() {
+        synchronized (this) {
+            if (isRunning()) {
+                next = server.getScheduler().schedule(this::look, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private void look() {
+        try {
+            List<String> now = stamps(certificate);
+            if (!now.equals(stamps)) {
+                stamps = now;
+                certificate.reload();
+                log.info(
+                        "The certificate was read again file={}",
+                        certificate.files().get(0));
+            }
+        } catch (CannotStart e) {
+            log.warn("The new certificate cannot be used, the old one stays: {}", e.getMessage());
+        } finally {
+            scheduleNext();
+        }
+    }
+
+    private static List<String> stamps(ServerCertificate certificate) {
+        return certificate.files().stream().map(CertificateReload::stamp).toList();
+    }
+
+    private static String stamp(Path file) {
+        try {
+            return Files.getLastModifiedTime(file) + " " + Files.size(file);
+        } catch (IOException e) {
+            return "missing";
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.weir.launch;
+
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+
+/** Makes HTTP/1 connections on {@link ClientEndPoint}s. */
+final class ClientConnections extends HttpConnectionFactory {
+
+    ClientConnections(HttpConfiguration configuration) {
+        super(configuration);
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+        return super.newConnection(connector, new ClientEndPoint(endPoint, connector.getExecutor()));
+    }
+}

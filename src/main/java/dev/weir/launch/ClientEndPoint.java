@@ -1,0 +1,438 @@
+package dev.weir.launch;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadPendingException;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.IdleTimeout;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an HTTP/1 connection reads from and writes to: the decrypted bytes of one client.
+ *
+ * <p>It adds two things to the end point it wraps. It can watch for the end of the connection while Jetty, which
+ * handles a request, reads nothing: then it reads ahead, up to {@value #MAX_AHEAD} bytes, and gives what it read to
+ * Jetty later, in order. And it knows since when a request head has been on its way, for {@link ClientTimeouts}.
+ */
+final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
+
+    private static final int MAX_AHEAD = 8 * 1024;
+
+    private final EndPoint wrapped;
+    /** The TCP connection below, whose clock knows the last progress of a read or write. */
+    private final IdleTimeout channel;
+
+    private final Executor executor;
+    private final HeadClock headClock = new HeadClock(System.nanoTime());
+
+    private final Callback readable = new WhenReadable();
+    private final Object lock = new Object();
+    /** Guarded by lock: who reads the wrapped end point right now, outside of the lock. */
+    private Reader reader = Reader.NOBODY;
+    /** Guarded by lock, and by being the reader: read but not yet asked for by Jetty; in flush mode. */
+    private ByteBuffer ahead = BufferUtil.EMPTY_BUFFER;
+    /** Guarded by lock: why nothing more comes after {@link #ahead}. */
+    private @Nullable IOException end;
+    /** Guarded by lock: whether {@link #readable} waits at the wrapped end point, or is about to. */
+    private boolean waiting;
+    /** Guarded by lock: Jetty's callback, if it waits here and not at the wrapped end point. */
+    private @Nullable Callback interest;
+    /** Guarded by lock: the request that may watch. */
+    private @Nullable Object watcher;
+    /** Guarded by lock: what to run when the client goes away; null when nobody asked. */
+    private @Nullable Runnable whenGone;
+
+    private enum Reader {
+        NOBODY,
+        JETTY,
+        WATCH
+    }
+
+    ClientEndPoint(EndPoint wrapped, Executor executor) {
+        this.wrapped = wrapped;
+        this.executor = executor;
+        this.channel = (IdleTimeout) (wrapped instanceof Wrapper tls ? tls.unwrap() : wrapped);
+    }
+
+    HeadClock headClock() {
+        return headClock;
+    }
+
+    /** The time since a read or write made progress, or since a read began to wait. */
+    long idleMillis() {
+        return channel.getIdleFor();
+    }
+
+    void restartIdle() {
+        channel.notIdle();
+    }
+
+    boolean writePending() {
+        return wrapped instanceof AbstractEndPoint endPoint
+                && endPoint.getWriteFlusher().isPending();
+    }
+
+    /** The head of a request is complete: this request alone may watch from now on. */
+    void requestBegan(Object request) {
+        headClock.headEnded();
+        synchronized (lock) {
+            watcher = request;
+            whenGone = null;
+        }
+    }
+
+    /** Watches for a request, unless it is over. */
+    void watch(Object request, Runnable action) {
+        synchronized (lock) {
+            if (watcher != request) {
+                return;
+            }
+            whenGone = action;
+            if (end != null) {
+                tellGone();
+            }
+        }
+        waitForMore();
+    }
+
+    void stopWatching(Object request) {
+        synchronized (lock) {
+            if (watcher == request) {
+                whenGone = null;
+            }
+        }
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) throws IOException {
+        synchronized (lock) {
+            if (ahead.hasRemaining()) {
+                headClock.read();
+                return BufferUtil.append(buffer, ahead);
+            }
+            if (end != null) {
+                return atEnd(end);
+            }
+            if (reader != Reader.NOBODY) {
+                return 0; // the watch reads; Jetty asks to be told, and is as soon as that is done
+            }
+            reader = Reader.JETTY;
+            ahead = BufferUtil.EMPTY_BUFFER;
+        }
+        try {
+            int filled = wrapped.fill(buffer);
+            if (filled > 0) {
+                headClock.read();
+            }
+            return filled;
+        } finally {
+            synchronized (lock) {
+                reader = Reader.NOBODY;
+            }
+            waitForMore();
+        }
+    }
+
+    private static int atEnd(IOException end) throws IOException {
+        if (end instanceof EOFException) {
+            return -1;
+        }
+        throw new IOException(end);
+    }
+
+    @Override
+    public void fillInterested(Callback callback) throws ReadPendingException {
+        // Only to wait for the head of a request does Jetty come here: the request before is over.
+        headClock.headAwaited();
+        forgetWatch();
+        if (!tryFillInterested(callback)) {
+            throw new ReadPendingException();
+        }
+    }
+
+    @Override
+    public boolean tryFillInterested(Callback callback) {
+        while (true) {
+            synchronized (lock) {
+                if (interest != null) {
+                    return false;
+                }
+                if (ahead.hasRemaining() || end != null) {
+                    interest = callback;
+                    executor.execute(this::tellInterested);
+                    return true;
+                }
+                if (waiting || reader == Reader.WATCH) {
+                    interest = callback;
+                    channel.notIdle();
+                    return true;
+                }
+                if (wrapped.isFillInterested()) {
+                    return false;
+                }
+            }
+            // Outside of the lock, as this may run callbacks. If the watch was faster, it is seen in the next round.
+            if (wrapped.tryFillInterested(callback)) {
+                return true;
+            }
+        }
+    }
+
+    @Override
+    public boolean isFillInterested() {
+        synchronized (lock) {
+            return interest != null || !waiting && wrapped.isFillInterested();
+        }
+    }
+
+    /** Makes the wrapped end point call {@link #readable}, if somebody wants to know and there is room. */
+    private void waitForMore() {
+        synchronized (lock) {
+            boolean wanted = whenGone != null && ahead.remaining() < MAX_AHEAD || interest != null;
+            if (!wanted || waiting || reader != Reader.NOBODY || end != null) {
+                return;
+            }
+            waiting = true;
+        }
+        while (!wrapped.tryFillInterested(readable)) {
+            synchronized (lock) {
+                if (interest == null) {
+                    // Jetty waits there itself. It will see the end, or read, and then this is tried again.
+                    waiting = false;
+                    return;
+                }
+                // Jetty waited there until a moment ago, and now waits here.
+            }
+        }
+    }
+
+    /** Called by the reader alone. */
+    private void readAhead() {
+        IOException failure = null;
+        try {
+            int filled;
+            do {
+                filled = BufferUtil.space(ahead) == 0 ? 0 : wrapped.fill(ahead);
+            } while (filled > 0);
+            if (filled < 0) {
+                failure = new EOFException();
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+        synchronized (lock) {
+            reader = Reader.NOBODY;
+            end = failure;
+            if (end != null) {
+                tellGone();
+            }
+            if (interest != null && (end != null || ahead.hasRemaining())) {
+                executor.execute(this::tellInterested);
+                return;
+            }
+        }
+        waitForMore();
+    }
+
+    private void tellGone() {
+        synchronized (lock) {
+            if (whenGone != null) {
+                executor.execute(whenGone);
+                whenGone = null;
+            }
+        }
+    }
+
+    private void tellInterested() {
+        Callback callback = takeInterest();
+        if (callback != null) {
+            callback.succeeded();
+        }
+    }
+
+    private @Nullable Callback takeInterest() {
+        synchronized (lock) {
+            Callback callback = interest;
+            interest = null;
+            return callback;
+        }
+    }
+
+    /** Waits at the wrapped end point while a request is watched, and for Jetty too if it comes later. */
+    private final class WhenReadable implements Callback {
+
+        @Override
+        public void succeeded() {
+            Callback callback;
+            synchronized (lock) {
+                waiting = false;
+                callback = takeInterest();
+                if (callback == null) {
+                    if (whenGone == null || reader != Reader.NOBODY) {
+                        return;
+                    }
+                    reader = Reader.WATCH;
+                    if (ahead.capacity() == 0) {
+                        ahead = BufferUtil.allocate(MAX_AHEAD);
+                    }
+                }
+            }
+            if (callback != null) {
+                callback.succeeded();
+            } else {
+                readAhead();
+            }
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            Callback callback;
+            synchronized (lock) {
+                waiting = false;
+                callback = takeInterest();
+                tellGone();
+            }
+            if (callback != null) {
+                callback.failed(failure);
+            }
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            synchronized (lock) {
+                return interest != null ? interest.getInvocationType() : InvocationType.BLOCKING;
+            }
+        }
+    }
+
+    @Override
+    public void close(Throwable cause) {
+        forgetWatch();
+        wrapped.close(cause);
+    }
+
+    @Override
+    public void shutdownOutput() {
+        forgetWatch();
+        wrapped.shutdownOutput();
+    }
+
+    private void forgetWatch() {
+        synchronized (lock) {
+            watcher = null;
+            whenGone = null;
+        }
+    }
+
+    @Override
+    public EndPoint unwrap() {
+        return wrapped;
+    }
+
+    @Override
+    public SocketAddress getLocalSocketAddress() {
+        return wrapped.getLocalSocketAddress();
+    }
+
+    @Override
+    public SocketAddress getRemoteSocketAddress() {
+        return wrapped.getRemoteSocketAddress();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return wrapped.isOpen();
+    }
+
+    @Override
+    public long getCreatedTimeStamp() {
+        return wrapped.getCreatedTimeStamp();
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return wrapped.isOutputShutdown();
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return wrapped.isInputShutdown();
+    }
+
+    @Override
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+        return wrapped.flush(buffers);
+    }
+
+    @Override
+    public Object getTransport() {
+        return wrapped.getTransport();
+    }
+
+    @Override
+    public long getIdleTimeout() {
+        return wrapped.getIdleTimeout();
+    }
+
+    @Override
+    public void setIdleTimeout(long idleTimeout) {
+        wrapped.setIdleTimeout(idleTimeout);
+    }
+
+    @Override
+    public void write(Callback callback, ByteBuffer... buffers) {
+        wrapped.write(callback, buffers);
+    }
+
+    @Override
+    public Callback cancelWrite(Throwable cause) {
+        return wrapped.cancelWrite(cause);
+    }
+
+    @Override
+    public Connection getConnection() {
+        return wrapped.getConnection();
+    }
+
+    @Override
+    public void setConnection(Connection connection) {
+        wrapped.setConnection(connection);
+    }
+
+    @Override
+    public void onOpen() {
+        wrapped.onOpen();
+    }
+
+    @Override
+    public void onClose(Throwable cause) {
+        wrapped.onClose(cause);
+    }
+
+    @Override
+    public void upgrade(Connection newConnection) {
+        wrapped.upgrade(newConnection);
+    }
+
+    @Override
+    public SslSessionData getSslSessionData() {
+        return wrapped.getSslSessionData();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return wrapped.isSecure();
+    }
+
+    @Override
+    public String toString() {
+        return wrapped.toString();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.weir.launch;
+
+import dev.weir.config.Settings;
+import jakarta.servlet.http.HttpServlet;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listeners of Weir when it runs by itself: one Jetty for traffic, one for the admin API. Started once, then stopped
+ * once; {@link #close} may be called again.
+ */
+final class Launcher implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Launcher.class);
+
+    private final Settings settings;
+    private final TrafficServer traffic;
+    private final AdminServer admin;
+    /** Guarded by this. */
+    private boolean closed;
+
+    /**
+     * Binds all ports, or none.
+     *
+     * @throws CannotStart if one cannot be bound, or the certificate cannot be used
+     */
+    Launcher(Settings settings, HttpServlet balancer, HttpServlet admin) throws CannotStart {
+        this.settings = settings;
+        this.admin = new AdminServer(settings.admin(), admin);
+        try {
+            this.traffic = new TrafficServer(settings, balancer);
+        } catch (CannotStart e) {
+            this.admin.closePort();
+            throw e;
+        }
+    }
+
+    /**
+     * Takes connections.
+     *
+     * @throws CannotStart if Jetty refuses to start
+     */
+    void start() throws CannotStart {
+        try {
+            admin.start();
+            traffic.start();
+        } catch (Exception e) {
+            close();
+            throw new CannotStart("cannot start the listeners: " + e.getMessage(), e);
+        }
+    }
+
+    /** Every port that is listened on: those for traffic, then the admin port last. */
+    List<Listener> listeners() {
+        List<Listener> listeners = new ArrayList<>(traffic.listeners());
+        listeners.add(admin.listener());
+        return listeners;
+    }
+
+    /**
+     * Refuses new connections, waits for the requests in flight for at most {@code stop_timeout}, and stops. The admin
+     * API can be reached until then.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            traffic.stop(settings.limits().stopTimeout());
+            admin.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            log.warn("A listener did not stop properly", e);
+        }
+    }
+}

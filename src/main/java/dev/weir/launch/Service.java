@@ -1,0 +1,89 @@
+package dev.weir.launch;
+
+import dev.weir.Weir;
+import dev.weir.config.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Weir with its listeners, from start to stop. {@link #close} may be called twice. */
+final class Service implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Service.class);
+
+    private final Settings settings;
+    private final Weir weir;
+    private final Launcher launcher;
+
+    private Service(Settings settings, Weir weir, Launcher launcher) {
+        this.settings = settings;
+        this.weir = weir;
+        this.launcher = launcher;
+    }
+
+    /**
+     * Binds the ports, starts the background threads and takes connections.
+     *
+     * @throws CannotStart if one of it fails; then nothing is left running
+     */
+    static Service start(Settings settings) throws CannotStart {
+        Weir weir = assemble(settings);
+        try {
+            Launcher launcher = new Launcher(
+                    settings, weir.balancer(), weir.admin(settings.admin().bind()));
+            weir.start();
+            launcher.start();
+            return new Service(settings, weir, launcher);
+        } catch (CannotStart e) {
+            weir.close();
+            throw e;
+        }
+    }
+
+    private static Weir assemble(Settings settings) throws CannotStart {
+        try {
+            return new Weir(settings);
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    List<Listener> listeners() {
+        return launcher.listeners();
+    }
+
+    /** Waits until the process is asked to end, and then does not return: the process exits with status 0. */
+    void awaitStop() throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopProcess, "weir-stop"));
+        new CountDownLatch(1).await();
+    }
+
+    private void stopProcess() {
+        try {
+            log.info("Stopping");
+            close();
+            log.info("Stopped");
+        } finally {
+            // Else the status would be 143: a stop that was asked for would look like a crash.
+            Runtime.getRuntime().halt(Main.OK);
+        }
+    }
+
+    /** Still accepts for {@code stop_delay}, then ends the listeners with their requests, then the rest. */
+    @Override
+    public void close() {
+        pause(settings.limits().stopDelay());
+        launcher.close();
+        weir.close();
+    }
+
+    private static void pause(Duration delay) {
+        try {
+            Thread.sleep(delay.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever is in such a hurry gets the rest at once
+        }
+    }
+}

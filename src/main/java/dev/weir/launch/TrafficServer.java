@@ -1,0 +1,161 @@
+package dev.weir.launch;
+
+import dev.weir.config.Limits;
+import dev.weir.config.Settings;
+import jakarta.servlet.http.HttpServlet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+
+/** The embedded Jetty that takes traffic. */
+final class TrafficServer {
+
+    /** More threads than work make the slowest answers slower: nothing on this path blocks. */
+    private static final int THREADS_PER_CORE = 4;
+
+    private static final int MIN_THREADS = 16;
+
+    /** Above the limit for a host's headers: what Weir adds to them. */
+    private static final int OWN_RESPONSE_HEADERS = 4 * 1024;
+
+    private static final Duration STOP_POLL = Duration.ofMillis(20);
+
+    private final Server server;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final ClientTimeouts timeouts;
+
+    /**
+     * Binds the ports; connections wait there for {@link #start}.
+     *
+     * @throws CannotStart if a port cannot be bound or the certificate cannot be used
+     */
+    TrafficServer(Settings settings, HttpServlet balancer) throws CannotStart {
+        server = new Server(threads(), new ScheduledExecutorScheduler("weir-timer", true), null);
+        timeouts = new ClientTimeouts(server, settings.limits());
+        server.addBean(timeouts);
+        server.setErrorHandler(new PlainErrors());
+        server.setHandler(context(balancer));
+        try {
+            openListeners(settings.listeners(), configuration(settings.limits()));
+        } catch (CannotStart e) {
+            closePorts();
+            throw e;
+        }
+        server.addBean(new NetworkConnectionLimit(settings.limits().maxConnections(), server));
+    }
+
+    private static QueuedThreadPool threads() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        QueuedThreadPool threads = new QueuedThreadPool(Math.max(MIN_THREADS, THREADS_PER_CORE * cores));
+        threads.setName("weir-traffic");
+        return threads;
+    }
+
+    private static ServletContextHandler context(HttpServlet balancer) {
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.setErrorHandler(new PlainErrors());
+        // WEB-INF is a path like any other here.
+        context.setProtectedTargets(new String[0]);
+        context.getServletHandler().setEnsureDefaultServlet(false);
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        ServletHolder holder = new ServletHolder("balancer", balancer);
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, "/*");
+        return context;
+    }
+
+    private static HttpConfiguration configuration(Limits limits) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        // The hosts send it.
+        http.setSendDateHeader(false);
+        // A proxy takes the authority of an absolute target for the Host header's (RFC 9112, section 3.2.2).
+        http.setHttpCompliance(HttpCompliance.STRICT.with("WEIR", HttpCompliance.Violation.MISMATCHED_AUTHORITY));
+        // What a target means is for the hosts to say.
+        http.setUriCompliance(UriCompliance.UNSAFE.without(
+                "WEIR", UriCompliance.Violation.USER_INFO, UriCompliance.Violation.FRAGMENT));
+        http.setRequestHeaderSize(limits.requestHeadSize());
+        http.setMaxResponseHeaderSize(limits.responseHeadSize() + OWN_RESPONSE_HEADERS);
+        http.addCustomizer(new RequestGate(limits.requestHeaderCount()));
+        return http;
+    }
+
+    private void openListeners(Settings.Listeners settings, HttpConfiguration http) throws CannotStart {
+        Settings.Http plain = settings.http();
+        if (plain != null) {
+            ServerConnector connector = new ServerConnector(server, 1, -1, new ClientConnections(http));
+            add(connector, "listeners.http", "http", plain.bind(), plain.port());
+        }
+        Settings.Https secure = settings.https();
+        if (secure != null) {
+            ServerCertificate certificate = new ServerCertificate(secure);
+            ClientConnections connections = new ClientConnections(http);
+            ServerConnector connector = new ServerConnector(
+                    server,
+                    1,
+                    -1,
+                    new SslConnectionFactory(certificate.contextFactory(), connections.getProtocol()),
+                    connections);
+            server.addBean(new CertificateReload(server, certificate));
+            add(connector, "listeners.https", "https", secure.bind(), secure.port());
+        }
+    }
+
+    private void add(ServerConnector connector, String key, String scheme, String bind, int port) throws CannotStart {
+        // ClientTimeouts does this, at a stop as well.
+        connector.setIdleTimeout(0);
+        connector.setShutdownIdleTimeout(-1);
+        server.addConnector(connector);
+        listeners.add(Listener.open(connector, key, scheme, bind, port));
+    }
+
+    void start() throws Exception {
+        server.start();
+    }
+
+    List<Listener> listeners() {
+        return List.copyOf(listeners);
+    }
+
+    /**
+     * Refuses new connections, lets the requests in flight end for at most this time, and stops. An answer that begins
+     * after this has {@code Connection: close}.
+     */
+    void stop(Duration timeout) throws Exception {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        for (ServerConnector connector : connectors()) {
+            var unused = connector.shutdown();
+        }
+        while (connected() && deadline - System.nanoTime() > 0) {
+            timeouts.closeIdle();
+            Thread.sleep(STOP_POLL.toMillis());
+        }
+        server.stop();
+    }
+
+    /** Gives the ports back without having started. */
+    void closePorts() {
+        connectors().forEach(ServerConnector::close);
+    }
+
+    private boolean connected() {
+        return connectors().stream()
+                .anyMatch(connector -> !connector.getConnectedEndPoints().isEmpty());
+    }
+
+    private List<ServerConnector> connectors() {
+        return List.copyOf(server.getBeans(ServerConnector.class).stream().toList());
+    }
+}

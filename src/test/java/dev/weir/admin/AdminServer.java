@@ -1,0 +1,140 @@
+package dev.weir.admin;
+
+import dev.weir.upstream.HostOptions;
+import dev.weir.upstream.PoolDefinition;
+import dev.weir.upstream.PoolDefinition.HostDefinition;
+import dev.weir.upstream.PoolOptions;
+import dev.weir.upstream.Upstream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** An admin servlet behind a real socket on 127.0.0.1; requests are written to it as text. Its wall clock stands still. */
+final class AdminServer implements AutoCloseable {
+
+    /** What the wall clock shows. */
+    static final long NOW_MILLIS = 1_700_000_000_073L;
+
+    private static final int MAX_THREADS = 8;
+    private static final int DEADLINE_MILLIS = 10_000;
+
+    private final Server server;
+    private final int port;
+
+    private AdminServer(AdminServlet servlet) throws Exception {
+        server = new Server(new QueuedThreadPool(MAX_THREADS));
+        HttpConfiguration anyTarget = new HttpConfiguration();
+        anyTarget.setUriCompliance(UriCompliance.UNSAFE);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(anyTarget));
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.addServlet(new ServletHolder(servlet), "/*");
+        server.setHandler(context);
+        server.start();
+        port = connector.getLocalPort();
+    }
+
+    /** A server on a loopback listener. */
+    static AdminServer of(Upstream... upstreams) throws Exception {
+        return of(new AdminAccess("127.0.0.1"), upstreams);
+    }
+
+    /** A server that takes its listener to be bound otherwise than it is. */
+    static AdminServer of(AdminAccess access, Upstream... upstreams) throws Exception {
+        InstantSource wallClock = InstantSource.fixed(Instant.ofEpochMilli(NOW_MILLIS));
+        return new AdminServer(new AdminServlet(List.of(upstreams), access, wallClock));
+    }
+
+    /** An upstream whose clock the test advances. */
+    static Upstream upstream(String id, AtomicLong nanoClock, PoolDefinition... pools) {
+        return new Upstream(id, null, List.of(pools), nanoClock::get, Runnable::run);
+    }
+
+    /** An upstream with the pool {@code primary} of the hosts {@code 1} and {@code 2}. */
+    static Upstream upstream(String id) {
+        return upstream(
+                id,
+                new AtomicLong(),
+                new PoolDefinition("primary", PoolOptions.defaults(), List.of(host("1"), host("2"))));
+    }
+
+    /** A host at 127.0.0.1:8081. */
+    static HostDefinition host(String id) {
+        return new HostDefinition(id, new HostOptions("127.0.0.1", 8081, 1, null));
+    }
+
+    Response get(String target, String... headers) throws IOException {
+        return send("GET", target, "", headers);
+    }
+
+    Response post(String target, String... headers) throws IOException {
+        return send("POST", target, "", headers);
+    }
+
+    /** Sends JSON, written with {@code '} for {@code "}. */
+    Response postJson(String target, String json, String... headers) throws IOException {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.add("Content-Type: application/json");
+        return send("POST", target, json.replace('\'', '"'), all.toArray(String[]::new));
+    }
+
+    /** Adds {@code Host} unless it is given, {@code Connection} and {@code Content-Length}. */
+    Response send(String method, String target, String body, String... headers) throws IOException {
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+        if (List.of(headers).stream().noneMatch(header -> header.startsWith("Host:"))) {
+            head.append("Host: ").append(authority()).append("\r\n");
+        }
+        List.of(headers).forEach(header -> head.append(header).append("\r\n"));
+        head.append("Connection: close\r\nContent-Length: ")
+                .append(content.length)
+                .append("\r\n\r\n");
+        return raw(head + body);
+    }
+
+    /** Sends this text as UTF-8 and reads until the server closes. */
+    Response raw(String request) throws IOException {
+        return exchange(request.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends one byte for each character and reads until the server closes. */
+    Response rawLatin1(String request) throws IOException {
+        return exchange(request.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private Response exchange(byte[] request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(DEADLINE_MILLIS);
+            OutputStream out = socket.getOutputStream();
+            out.write(request);
+            out.flush();
+            return Response.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** {@code 127.0.0.1:PORT}. */
+    String authority() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.stop();
+    }
+}
