@@ -149,6 +149,19 @@ class ChecksTest {
     }
 
     @Test
+    void checkThatTakesTooLongDoesNotDelayTheNextOne() {
+        CheckBench bench = new CheckBench(host("1", every(TEN_SECONDS)));
+        bench.tickEvery(Duration.ofMillis(1050)); // so that none is at 10 s, when the first check has to give way
+        bench.advance(Duration.ZERO);
+        FakeCall mute = bench.transport().lastCall();
+
+        List<Long> starts = bench.startsDuring(TEN_SECONDS, "1");
+
+        assertThat(mute.aborted()).isTrue();
+        assertThat(starts).containsExactly(10_000L);
+    }
+
+    @Test
     void slowCheckOfOneHostDoesNotDelayAnothers() {
         CheckBench bench =
                 new CheckBench(host("slow", every(Duration.ofMinutes(1))), host("quick", every(TEN_SECONDS)));
