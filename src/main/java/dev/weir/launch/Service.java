@@ -50,6 +50,11 @@ final class Service implements AutoCloseable {
         }
     }
 
+    /** The balancer behind the listeners. */
+    Weir weir() {
+        return weir;
+    }
+
     List<Listener> listeners() {
         return launcher.listeners();
     }

@@ -1,0 +1,122 @@
+package dev.weir.launch;
+
+import dev.weir.Weir;
+import dev.weir.config.Reading;
+import dev.weir.config.SettingsReader;
+import dev.weir.fixture.RawClient;
+import dev.weir.fixture.Response;
+import dev.weir.fixture.TestHost;
+import dev.weir.upstream.Host;
+import dev.weir.upstream.Upstream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A whole Weir in this JVM, made from a configuration as an operator writes it, on ports that the kernel chose.
+ *
+ * <p>The configuration needs {@code upstreams} only: listeners and admin get free loopback ports unless it has them.
+ */
+public final class TestWeir implements AutoCloseable {
+
+    private final Service service;
+
+    private TestWeir(Service service) {
+        this.service = service;
+    }
+
+    /** Starts Weir with this configuration, in which {@code ${NAME}} is not replaced. */
+    public static TestWeir start(String yaml) throws Exception {
+        StringBuilder whole = new StringBuilder();
+        if (!yaml.contains("listeners:")) {
+            whole.append("listeners: {http: {bind: 127.0.0.1, port: 0}}\n");
+        }
+        if (!yaml.contains("admin:")) {
+            whole.append("admin: {bind: 127.0.0.1, port: 0}\n");
+        }
+        Path file = Files.createTempFile("weir", ".yaml");
+        try {
+            Files.writeString(file, whole.append(yaml));
+            Reading reading = new SettingsReader(Map.of()).read(file);
+            if (reading instanceof Reading.Refused refused) {
+                throw new AssertionError("the configuration has problems: " + refused.problems());
+            }
+            return new TestWeir(Service.start(((Reading.Accepted) reading).settings()));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /**
+     * Starts Weir with one upstream of one pool, {@code primary}, in which these hosts have their names as ids.
+     *
+     * @param options of the pool in YAML flow style, such as {@code "timeout: 200ms, max_fails: 1"}; may be empty
+     */
+    public static TestWeir inFrontOf(String options, TestHost... hosts) throws Exception {
+        return start("upstreams: {http: {pools: [" + pool("primary", options, hosts) + "]}}\n");
+    }
+
+    /** A pool in YAML flow style, in which these hosts have their names as ids. */
+    public static String pool(String id, String options, TestHost... hosts) {
+        StringBuilder pool =
+                new StringBuilder("{id: " + id + ", " + (options.isEmpty() ? "" : options + ", ") + "hosts: [");
+        for (TestHost host : hosts) {
+            pool.append("{id: %s, host: %s, port: %d}, ".formatted(host.name(), host.ip(), host.port()));
+        }
+        return pool.append("]}").toString();
+    }
+
+    /** The port for plain HTTP. */
+    public int port() {
+        return port("listeners.http");
+    }
+
+    /** The port for HTTPS. */
+    public int tlsPort() {
+        return port("listeners.https");
+    }
+
+    /** The port of the admin API. */
+    public int adminPort() {
+        return port("admin");
+    }
+
+    /** The answer to a GET on a connection of its own. */
+    public Response get(String target, String... headers) throws IOException {
+        return RawClient.get(port(), target, headers);
+    }
+
+    /** The balancer itself. */
+    public Weir weir() {
+        return service.weir();
+    }
+
+    /** The only upstream, or the one named {@code http}. */
+    public Upstream upstream() {
+        return service.weir().upstreams().stream()
+                .filter(upstream ->
+                        service.weir().upstreams().size() == 1 || upstream.id().equals("http"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A host of {@link #upstream} as it is now. */
+    public Host host(String pool, String host) {
+        return upstream().snapshot().pool(pool).flatMap(in -> in.host(host)).orElseThrow();
+    }
+
+    /** Stops it as a signal would, within the configured time. */
+    @Override
+    public void close() {
+        service.close();
+    }
+
+    private int port(String key) {
+        return service.listeners().stream()
+                .filter(listener -> listener.key().equals(key))
+                .mapToInt(Listener::port)
+                .findFirst()
+                .orElseThrow();
+    }
+}
