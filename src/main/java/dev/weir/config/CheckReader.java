@@ -23,7 +23,7 @@ final class CheckReader {
                         .orElse(null),
                 check.optional(PoolOptions.READ_TIMEOUT.option(), Forms.millis(PoolOptions.READ_TIMEOUT))
                         .orElse(null),
-                UpstreamReader.statusCodes(check).orElse(null),
+                StatusCodesReader.read(check).orElse(null),
                 check.value("method", Forms::httpMethod, defaults.method()),
                 withQuery(check.value("path", Forms::target, defaults.path()), query(check)),
                 headers(check),

@@ -115,7 +115,7 @@ final class Forms {
     }
 
     static String pseudonym(String text) throws Mistake {
-        return require(Tokens.isToken(text), "a pseudonym of letters, digits and any of !#$%&'*+-.^_`|~", text);
+        return require(Tokens.isToken(text), "a pseudonym without spaces and separators, such as edge-1", text);
     }
 
     static Method balancingMethod(String text) throws Mistake {

@@ -30,6 +30,12 @@ final class Mistake extends Exception {
         return Forms.isInteger(text) && text.length() <= MAX_SHOWN ? text : quoted(text);
     }
 
+    /** Like {@link #shown}, but without what follows a colon: {@code password:secret} lacks a space, and is a secret. */
+    static String shownToColon(String text) {
+        int colon = text.indexOf(':');
+        return colon < 0 ? shown(text) : quoted(text.substring(0, colon + 1) + "...");
+    }
+
     /** The text in quotes, on one line, without control characters, shortened. */
     static String quoted(String text) {
         String shortened = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";

@@ -10,7 +10,7 @@ package dev.weir.config;
  */
 public record Problem(String file, int line, String path, String message) {
 
-    /** One line to show: {@code "weir.yaml:14: admin.port: must be between 0 and 65535, but is -1"}. */
+    /** What to show: {@code "weir.yaml:14: admin.port: must be between 0 and 65535, but is -1"}. */
     @Override
     public String toString() {
         return file + (line > 0 ? ":" + line : "") + ": " + (path.isEmpty() ? "" : path + ": ") + message;

@@ -145,17 +145,22 @@ final class Section {
         if (value.isPresent() && value.get().isMapping()) {
             return value.get().readSection(reader);
         }
-        boolean on = value.map(there ->
-                        !there.isNull() && there.read(Section::trueOrFalse).orElse(false))
-                .orElse(fallback);
+        boolean on = value.map(there -> !there.isNull() && isOn(there)).orElse(fallback);
         return on ? reader.apply(empty(key)) : Optional.empty();
     }
 
-    private static boolean trueOrFalse(String text) throws Mistake {
-        if (!text.equals("true") && !text.equals("false")) {
-            throw Mistake.expected("true, false or a mapping", text);
+    private static boolean isOn(Value value) {
+        if (value.isList()) {
+            value.problem("must be true, false or a mapping, but is a list");
+            return false;
         }
-        return text.equals("true");
+        return value.read(text -> {
+                    if (!text.equals("true") && !text.equals("false")) {
+                        throw new Mistake("must be true, false or a mapping, but is " + Mistake.shownToColon(text));
+                    }
+                    return text.equals("true");
+                })
+                .orElse(false);
     }
 
     private Section empty(String key) {
@@ -190,8 +195,8 @@ final class Section {
     private String pathTo(String key) {
         boolean plain = !key.isEmpty()
                 && key.length() <= MAX_PLAIN_KEY
-                && key.chars().allMatch(c -> c > ' ' && c != 0x7f && !Character.isISOControl(c));
-        String shown = plain ? key : Mistake.shown(key);
+                && key.chars().allMatch(c -> c > ' ' && c != ':' && !Character.isISOControl(c));
+        String shown = plain ? key : Mistake.shownToColon(key);
         return path.isEmpty() ? shown : path + "." + shown;
     }
 }

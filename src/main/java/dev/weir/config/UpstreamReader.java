@@ -6,7 +6,6 @@ import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.PoolDefinition;
 import dev.weir.upstream.PoolDefinition.HostDefinition;
 import dev.weir.upstream.PoolOptions;
-import dev.weir.upstream.StatusCodes;
 import dev.weir.upstream.TlsOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads upstreams, their pools and the hosts in them (seed, section 1). */
 final class UpstreamReader {
@@ -82,7 +82,7 @@ final class UpstreamReader {
                 pool.millis(PoolOptions.KEEPALIVE_TIMEOUT, defaults.keepaliveTimeout()),
                 pool.number(PoolOptions.MAX_FAILS, defaults.maxFails()),
                 pool.seconds(PoolOptions.FAILED_TIMEOUT, defaults.failedTimeout()),
-                statusCodes(pool).orElse(defaults.statusCodes()),
+                StatusCodesReader.read(pool).orElse(defaults.statusCodes()),
                 pool.number(PoolOptions.MAX_CONNECTIONS, defaults.maxConnections()),
                 pool.number(PoolOptions.QUEUE, defaults.queue()),
                 pool.millis(PoolOptions.QUEUE_TIMEOUT, defaults.queueTimeout()));
@@ -100,7 +100,7 @@ final class UpstreamReader {
     }
 
     /** A host whose id is given, or not yet. */
-    private record Draft(Optional<String> id, HostOptions options) {}
+    private record Draft(@Nullable String id, HostOptions options) {}
 
     private static List<HostDefinition> hosts(Section pool) {
         List<Draft> drafts = new ArrayList<>();
@@ -121,7 +121,7 @@ final class UpstreamReader {
         int port = host.number(HostOptions.PORT, HostOptions.DEFAULT_PORT);
         int weight = host.number(HostOptions.WEIGHT, HostOptions.DEFAULT_WEIGHT);
         Optional<CheckOptions> check = host.toggle("healthcheck", false, CheckReader::read);
-        return address.map(name -> new Draft(id, new HostOptions(name, port, weight, check.orElse(null))));
+        return address.map(name -> new Draft(id.orElse(null), new HostOptions(name, port, weight, check.orElse(null))));
     }
 
     /** A host without an id gets the least positive number that is free, in order of declaration. */
@@ -129,38 +129,13 @@ final class UpstreamReader {
         List<HostDefinition> hosts = new ArrayList<>();
         int number = 1;
         for (Draft draft : drafts) {
-            while (draft.id().isEmpty() && taken.contains(Integer.toString(number))) {
+            while (taken.contains(Integer.toString(number))) {
                 number++;
             }
-            String id = draft.id().orElse(Integer.toString(number));
+            String id = draft.id() != null ? draft.id() : Integer.toString(number);
             taken.add(id);
             hosts.add(new HostDefinition(id, draft.options()));
         }
         return hosts;
-    }
-
-    /** A list of masks, or the seed's object of masks of which those with true count; empty if there is neither. */
-    static Optional<StatusCodes> statusCodes(Section section) {
-        return section.present("status_codes")
-                .map(value -> StatusCodes.of(value.isMapping() ? masksWithTrue(value) : masksInList(value)));
-    }
-
-    private static List<String> masksInList(Value list) {
-        List<String> masks = new ArrayList<>();
-        for (Value item : list.items()) {
-            item.read(Forms::statusMask).ifPresent(masks::add);
-        }
-        return masks;
-    }
-
-    private static List<String> masksWithTrue(Value object) {
-        List<String> masks = new ArrayList<>();
-        object.forEachKey((mask, counts) -> {
-            Optional<String> valid = counts.accept(mask, Forms::statusMask);
-            if (counts.read(Forms::flag).orElse(false)) {
-                valid.ifPresent(masks::add);
-            }
-        });
-        return masks;
     }
 }

@@ -24,6 +24,10 @@ record Value(Node node, String path, Environment environment, Report report) {
                 || node instanceof Node.Sequence sequence && sequence.items().isEmpty();
     }
 
+    boolean isList() {
+        return node instanceof Node.Sequence;
+    }
+
     boolean isMapping() {
         return node instanceof Node.Mapping;
     }
@@ -90,7 +94,7 @@ record Value(Node node, String path, Environment environment, Report report) {
     }
 
     private String shown() {
-        return node instanceof Node.Scalar scalar ? Mistake.shown(scalar.text()) : node.kind();
+        return node instanceof Node.Scalar scalar ? Mistake.shownToColon(scalar.text()) : node.kind();
     }
 
     void problem(String message) {

@@ -41,8 +41,9 @@ final class YamlMistake extends Exception {
 
     static YamlMistake of(YAMLException broken, String text) {
         if (broken instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
-            int line = marked.getProblemMark().getLine() + 1;
-            return new YamlMistake(line, "is not valid YAML: " + inPlainWords(marked) + hint(text, line));
+            int line = line(marked);
+            return new YamlMistake(
+                    line, "is not valid YAML: " + inPlainWords(marked) + begun(marked, line) + hint(text, line));
         }
         if (broken instanceof ReaderException unprintable) {
             long line = 1
@@ -66,12 +67,28 @@ final class YamlMistake extends Exception {
     }
 
     private static String inPlainWords(MarkedYAMLException marked) {
-        String said = String.valueOf(marked.getProblem());
+        String said = said(marked);
         return IN_PLAIN_WORDS.entrySet().stream()
                 .filter(words -> said.contains(words.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("something is not expected here; check quotes, brackets and indentation");
+    }
+
+    /** A quote that is never closed is found at the end of the file; where it begins is what helps. */
+    private static int line(MarkedYAMLException marked) {
+        boolean open = said(marked).contains("unexpected end of stream") && marked.getContextMark() != null;
+        return 1 + (open ? marked.getContextMark() : marked.getProblemMark()).getLine();
+    }
+
+    private static String said(MarkedYAMLException marked) {
+        return String.valueOf(marked.getProblem());
+    }
+
+    private static String begun(MarkedYAMLException marked, int line) {
+        int first =
+                marked.getContextMark() == null ? line : marked.getContextMark().getLine() + 1;
+        return first < line ? " (begun in line " + first + ")" : "";
     }
 
     private static String hint(String text, int line) {
