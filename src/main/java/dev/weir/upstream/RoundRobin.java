@@ -28,7 +28,7 @@ final class RoundRobin implements Schedule {
     @Override
     public int further(String key, BitSet tried) {
         Shares left = shares.without(tried);
-        return left.isEmpty() ? NONE : left.at(spread(cursors.furtherChoices.getAndIncrement(), left.total()));
+        return left.isEmpty() ? NONE : left.at(spread(cursors.nextFurther(tried), left.total()));
     }
 
     /**
