@@ -25,7 +25,7 @@ final class Rotation {
     private final int[] positions;
     private final int[] weights;
     private final long cycle;
-    /** Replaced by its successor only; never back. */
+    /** Moves on with the tickets; a slow thread may set it back a little, which costs others a few steps forward. */
     private volatile Stretch current;
 
     /**
