@@ -39,6 +39,7 @@ class ArchitectureTest {
     static Stream<Arguments> arrows() {
         return Stream.of(
                 arrow("upstream"),
+                arrow("start"),
                 arrow("config", weir("upstream"), JACKSON, "org.yaml.snakeyaml.."),
                 arrow(
                         "transport",

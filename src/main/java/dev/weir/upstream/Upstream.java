@@ -105,14 +105,18 @@ public final class Upstream {
 
     /** Forgets failures whose time is over and brings back hosts accordingly. To be called every now and then. */
     public void age() {
-        Snapshot seen = snapshot;
-        for (Pool pool : seen.pools()) {
+        for (Pool pool : snapshot.pools()) {
             for (Host host : pool.hosts()) {
-                if (!(host.health() instanceof Health.Up)) {
+                if (!(host.health() instanceof Health.Up) && ages(pool, host)) {
                     observe(pool.id(), host, (health, policy, now) -> health.aged(now, policy));
                 }
             }
         }
+    }
+
+    private boolean ages(Pool pool, Host host) {
+        HealthPolicy policy = HealthPolicy.of(pool.options(), host.options());
+        return !host.health().aged(nanoClock.getAsLong(), policy).equals(host.health());
     }
 
     // What is ordered.
