@@ -3,12 +3,14 @@ package dev.weir;
 import dev.weir.config.Reading;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsReader;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.annotation.WebListener;
 import jakarta.servlet.http.HttpServlet;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -72,7 +74,9 @@ public final class WeirListener implements ServletContextListener {
         if (adminPort != null) {
             // The container decides what its connectors are bound to, so nothing is taken for granted here.
             var unused = add(context, AdminPort.SERVLET, weir.admin(ANY_ADDRESS));
-            context.addFilter("admin-port", new AdminPort(port(adminPort))).addMappingForUrlPatterns(null, false, "/*");
+            FilterRegistration.Dynamic filter = context.addFilter("admin-port", new AdminPort(port(adminPort)));
+            filter.setAsyncSupported(true);
+            filter.addMappingForUrlPatterns(null, false, "/*");
         }
         return weir;
     }
@@ -124,7 +128,7 @@ public final class WeirListener implements ServletContextListener {
         try {
             URL found = context.getResource(CONFIG_IN_WAR);
             return found == null ? Optional.empty() : Optional.ofNullable(context.getRealPath(CONFIG_IN_WAR));
-        } catch (java.net.MalformedURLException impossible) {
+        } catch (MalformedURLException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
