@@ -1,0 +1,114 @@
+package dev.weir.it;
+
+import dev.weir.fixture.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code java -jar weir.war} as a process, from a configuration whose listeners have port 0. */
+final class WeirProcess implements AutoCloseable {
+
+    private static final Pattern LISTENS = Pattern.compile("listens on (https?)://[^ ]*:(\\d+)( \\(admin\\))?");
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(40);
+
+    private final Process process;
+    private final Path log;
+
+    private WeirProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts it and waits until it listens.
+     *
+     * @param javaOptions for Java, before {@code -jar}
+     */
+    static WeirProcess start(Path directory, String yaml, String... javaOptions) throws IOException {
+        Path config = Files.writeString(directory.resolve("weir.yaml"), yaml);
+        Path log = directory.resolve("weir.log");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(javaOptions));
+        command.addAll(List.of("-jar", war(), "--config", config.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        WeirProcess weir = new WeirProcess(process, log);
+        Await.until("Weir listens", START, () -> weir.log().contains("(admin)") || !process.isAlive());
+        if (!process.isAlive()) {
+            throw new AssertionError("Weir did not start: " + weir.log());
+        }
+        return weir;
+    }
+
+    private static String war() {
+        return System.getProperty("weir.war", "target/weir.war");
+    }
+
+    /** The port for traffic by {@code http} or {@code https}. */
+    int port(String scheme) {
+        return listener(scheme, false);
+    }
+
+    int adminPort() {
+        return listener("http", true);
+    }
+
+    private int listener(String scheme, boolean admin) {
+        Matcher line = LISTENS.matcher(log());
+        while (line.find()) {
+            if (line.group(1).equals(scheme) && (line.group(3) != null) == admin) {
+                return Integer.parseInt(line.group(2));
+            }
+        }
+        throw new AssertionError("no such listener: " + log());
+    }
+
+    /** All that it printed so far. */
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The greatest resident memory so far, in KiB (Linux). */
+    long peakResidentKib() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Sends SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** The exit status, once it has ended. */
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("Weir did not end: " + log());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
