@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A whole Weir in this JVM, made from a configuration as an operator writes it, on ports that the kernel chose.
@@ -57,14 +58,39 @@ public final class TestWeir implements AutoCloseable {
         return start("upstreams: {http: {pools: [" + pool("primary", options, hosts) + "]}}\n");
     }
 
+    /**
+     * Starts Weir with one upstream of these pools.
+     *
+     * @param settings further keys of the configuration, a line each; may be empty
+     * @param pools in YAML flow style, see {@link #pool(String, String, String...)}
+     */
+    public static TestWeir ofPools(String settings, String... pools) throws Exception {
+        return start(settings + "\nupstreams: {http: {pools: [" + String.join(", ", pools) + "]}}\n");
+    }
+
     /** A pool in YAML flow style, in which these hosts have their names as ids. */
     public static String pool(String id, String options, TestHost... hosts) {
-        StringBuilder pool =
-                new StringBuilder("{id: " + id + ", " + (options.isEmpty() ? "" : options + ", ") + "hosts: [");
-        for (TestHost host : hosts) {
-            pool.append("{id: %s, host: %s, port: %d}, ".formatted(host.name(), host.ip(), host.port()));
-        }
-        return pool.append("]}").toString();
+        return pool(id, options, Stream.of(hosts).map(TestWeir::host).toArray(String[]::new));
+    }
+
+    /**
+     * A pool in YAML flow style.
+     *
+     * @param hosts each in YAML flow style, see {@link #host(String, int)}
+     */
+    public static String pool(String id, String options, String... hosts) {
+        String given = options.isEmpty() ? "" : options + ", ";
+        return "{id: " + id + ", " + given + "hosts: [" + String.join(", ", hosts) + "]}";
+    }
+
+    /** A host in YAML flow style, with its name as id. */
+    public static String host(TestHost host) {
+        return "{id: %s, host: '%s', port: %d}".formatted(host.name(), host.ip(), host.port());
+    }
+
+    /** A host at a port of 127.0.0.1 in YAML flow style. */
+    public static String host(String id, int port) {
+        return "{id: %s, host: 127.0.0.1, port: %d}".formatted(id, port);
     }
 
     /** The port for plain HTTP. */
@@ -85,6 +111,14 @@ public final class TestWeir implements AutoCloseable {
     /** The answer to a GET on a connection of its own. */
     public Response get(String target, String... headers) throws IOException {
         return RawClient.get(port(), target, headers);
+    }
+
+    /** Has the admin API do this: {@code "/down_host/primary/a"}. */
+    public void order(String path) throws IOException {
+        Response response = RawClient.get(adminPort(), path);
+        if (response.status() != 200) {
+            throw new AssertionError(path + " was answered with " + response);
+        }
     }
 
     /** The balancer itself. */
