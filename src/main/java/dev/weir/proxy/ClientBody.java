@@ -5,7 +5,6 @@ import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The body that a client sends, read only when a connected host asks for it, and no faster than the host takes it.
  *
  * <p>Each attempt has a view of its own, which begins with the first byte. The first bytes are held, so that a body that
- * fits can be sent again; of a longer one nothing is held any more. One view at a time reads.
+ * fits can be sent again; of a longer one nothing is held any more. One view at a time reads: the connection of an
+ * attempt that ended may still ask for more, on another thread than the next one's.
  */
 final class ClientBody implements ReadListener {
 
@@ -23,17 +23,25 @@ final class ClientBody implements ReadListener {
     private final ServletInputStream in;
     private final long length;
     private final Consumer<Throwable> onFailure;
-    private final AtomicReference<@Nullable Runnable> demand = new AtomicReference<>();
 
-    // Written by the one view that reads, and handed over from view to view.
-    private byte[] held;
-    private int heldSize;
-    private byte @Nullable [] transfer;
+    private final Object lock = new Object();
+    /** Guarded by lock: the view that may read, or null while there is none. */
+    private @Nullable View current;
+    /** Guarded by lock: what that view wants to run when there is more; null when it has not asked. */
+    private @Nullable Runnable demand;
+    /** Guarded by lock: there is something to read, and nobody had asked. */
+    private boolean available;
+    /** Guarded by lock. */
     private boolean listening;
+    /** Guarded by lock; what was read into it stays as it is. */
+    private final byte[] held;
+    /** Guarded by lock. */
+    private int heldSize;
+    /** Guarded by lock: whether something was read that is not held. */
+    private boolean lost;
+    /** Written under lock, read without it. */
     private volatile long taken;
-    private volatile boolean lost;
 
-    private volatile @Nullable View current;
     private volatile @Nullable Throwable failure;
 
     /**
@@ -52,17 +60,27 @@ final class ClientBody implements ReadListener {
 
     /** A view for the next attempt; the one before reads nothing any more. */
     Content.Source view() {
-        View next = new View();
-        current = next;
-        // A failed attempt may still be writing from the old one.
-        transfer = null;
-        demand.getAndUpdate(pending -> pending == Available.NOW ? pending : null);
-        return next;
+        synchronized (lock) {
+            View next = new View();
+            current = next;
+            demand = null;
+            return next;
+        }
+    }
+
+    /** Takes the body from the attempt that has it: nothing more is read before there is another {@link #view}. */
+    void withdraw() {
+        synchronized (lock) {
+            current = null;
+            demand = null;
+        }
     }
 
     /** Whether a further view would see the whole body: nothing was read that is not held. */
     boolean isReplayable() {
-        return !lost;
+        synchronized (lock) {
+            return !lost;
+        }
     }
 
     /** Whether all of the body was read from the client. */
@@ -74,11 +92,14 @@ final class ClientBody implements ReadListener {
 
     @Override
     public void onDataAvailable() {
-        if (!demand.compareAndSet(null, Available.NOW)) {
-            Runnable asked = demand.get();
-            if (asked != null && asked != Available.NOW && demand.compareAndSet(asked, null)) {
-                asked.run();
-            }
+        Runnable asked;
+        synchronized (lock) {
+            asked = demand;
+            demand = null;
+            available = asked == null;
+        }
+        if (asked != null) {
+            asked.run();
         }
     }
 
@@ -96,17 +117,27 @@ final class ClientBody implements ReadListener {
         onFailure.accept(cause);
     }
 
-    private void awaitMore(Runnable whenAvailable) {
-        if (!demand.compareAndSet(null, whenAvailable)) {
-            demand.set(null);
+    private void awaitMore(View view, Runnable whenAvailable) {
+        boolean atOnce;
+        synchronized (lock) {
+            if (view != current) {
+                return; // its attempt is over and waits for nothing
+            }
+            atOnce = available;
+            available = false;
+            demand = atOnce ? null : whenAvailable;
+            if (demand != null && !listening) {
+                listening = true;
+                in.setReadListener(this);
+            }
+        }
+        if (atOnce) {
             whenAvailable.run();
-        } else if (!listening) {
-            listening = true;
-            in.setReadListener(this);
         }
     }
 
-    private Content.@Nullable Chunk readMore() throws IOException {
+    /** Called under lock. */
+    private Content.@Nullable Chunk readMore(View view) throws IOException {
         if (!listening || !in.isReady()) {
             return null;
         }
@@ -117,11 +148,12 @@ final class ClientBody implements ReadListener {
                     ByteBuffer.wrap(held, heldSize - count, count).slice(), isComplete());
         }
         lost = true;
-        byte[] into = transferBuffer();
+        byte[] into = view.transferBuffer();
         return Content.Chunk.from(ByteBuffer.wrap(into, 0, read(into, 0)), isComplete());
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one view writes; others only read
+    /** Called under lock. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under lock
     private int read(byte[] into, int offset) throws IOException {
         int count = in.read(into, offset, (int) Math.min(into.length - offset, length - taken));
         if (count < 0) {
@@ -131,29 +163,13 @@ final class ClientBody implements ReadListener {
         return count;
     }
 
-    private byte[] transferBuffer() {
-        byte[] known = transfer;
-        if (known == null) {
-            known = new byte[(int) Math.min(TRANSFER_SIZE, length)];
-            transfer = known;
-        }
-        return known;
-    }
-
-    /** Stands in {@link #demand} for "there is something to read, and nobody has asked". */
-    private enum Available implements Runnable {
-        NOW;
-
-        @Override
-        public void run() {
-            // Nobody has asked, so there is nobody to tell.
-        }
-    }
-
     /** The body as one attempt sees it. */
     private final class View implements Content.Source {
 
+        /** Guarded by lock. */
         private int replayed;
+        /** Guarded by lock; of this view alone, as a failed attempt may still be writing from its own. */
+        private byte @Nullable [] transfer;
 
         @Override
         public Content.@Nullable Chunk read() {
@@ -161,19 +177,10 @@ final class ClientBody implements ReadListener {
             if (failed != null) {
                 return Content.Chunk.from(failed, true);
             }
-            if (this != current) {
-                return Content.Chunk.from(new EOFException("another host is being tried"), true);
-            }
-            if (replayed < heldSize) {
-                ByteBuffer again =
-                        ByteBuffer.wrap(held, replayed, heldSize - replayed).slice();
-                replayed = heldSize;
-                return Content.Chunk.from(again, taken == heldSize && isComplete());
-            }
             try {
-                Content.Chunk chunk = readMore();
-                replayed = heldSize;
-                return chunk;
+                synchronized (lock) {
+                    return this == current ? next() : Content.Chunk.from(new EOFException("the attempt is over"), true);
+                }
             } catch (IOException | IllegalStateException gone) {
                 failure = gone;
                 onFailure.accept(gone);
@@ -181,9 +188,32 @@ final class ClientBody implements ReadListener {
             }
         }
 
+        /** Called under lock. */
+        private Content.@Nullable Chunk next() throws IOException {
+            if (replayed < heldSize) {
+                ByteBuffer again =
+                        ByteBuffer.wrap(held, replayed, heldSize - replayed).slice();
+                replayed = heldSize;
+                return Content.Chunk.from(again, taken == heldSize && isComplete());
+            }
+            Content.Chunk chunk = readMore(this);
+            replayed = heldSize;
+            return chunk;
+        }
+
+        /** Called under lock. */
+        private byte[] transferBuffer() {
+            byte[] known = transfer;
+            if (known == null) {
+                known = new byte[(int) Math.min(TRANSFER_SIZE, length)];
+                transfer = known;
+            }
+            return known;
+        }
+
         @Override
         public void demand(Runnable demandCallback) {
-            awaitMore(demandCallback);
+            awaitMore(this, demandCallback);
         }
 
         @Override

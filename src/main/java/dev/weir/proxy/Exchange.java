@@ -154,13 +154,14 @@ final class Exchange implements AsyncListener {
     }
 
     private void clientFailed(Throwable cause) {
-        Attempt running = current;
         if (cause instanceof TimeoutException && body != null && !body.isComplete() && !answer.begun()) {
             answerWith(REQUEST_TIMEOUT);
         } else if (over.compareAndSet(false, true)) {
             stopWatching();
             answer.cut();
         }
+        // Read only now: an attempt that begins after this sees that the exchange is over.
+        Attempt running = current;
         if (running != null) {
             running.abandon();
         }
@@ -319,6 +320,10 @@ final class Exchange implements AsyncListener {
         public void failed(Outcome outcome) {
             end();
             note(outcome);
+            if (body != null) {
+                // Its connection may be asking for more; what it would take could not be sent again.
+                body.withdraw();
+            }
             if (answering) {
                 // Not the host's failure any more (seed, 3.1), and too late for another.
                 giveUp();
