@@ -115,7 +115,7 @@ public final class TestWeir implements AutoCloseable {
 
     /** Has the admin API do this: {@code "/down_host/primary/a"}. */
     public void order(String path) throws IOException {
-        Response response = RawClient.get(adminPort(), path);
+        Response response = RawClient.request(adminPort(), "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
         if (response.status() != 200) {
             throw new AssertionError(path + " was answered with " + response);
         }
