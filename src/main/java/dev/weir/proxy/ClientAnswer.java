@@ -91,7 +91,7 @@ final class ClientAnswer implements WriteListener {
 
     /** Ends the answer: all of it was written. */
     void end() {
-        async.complete();
+        complete();
     }
 
     /** Ends the connection, so that the client sees that its answer is not whole. */
@@ -101,7 +101,15 @@ final class ClientAnswer implements WriteListener {
         } catch (IOException | IllegalStateException gone) {
             // The client is gone already, which is what was wanted.
         } finally {
+            complete();
+        }
+    }
+
+    private void complete() {
+        try {
             async.complete();
+        } catch (IllegalStateException over) {
+            // The container has ended the request itself, because the connection was aborted.
         }
     }
 

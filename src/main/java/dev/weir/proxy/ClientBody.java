@@ -112,9 +112,10 @@ final class ClientBody implements ReadListener {
 
     @Override
     public void onError(Throwable cause) {
+        // Told first: whose fault it was must be known before the attempt ends for want of a body.
+        onFailure.accept(cause);
         failure = cause;
         onDataAvailable();
-        onFailure.accept(cause);
     }
 
     private void awaitMore(View view, Runnable whenAvailable) {
@@ -182,8 +183,8 @@ final class ClientBody implements ReadListener {
                     return this == current ? next() : Content.Chunk.from(new EOFException("the attempt is over"), true);
                 }
             } catch (IOException | IllegalStateException gone) {
-                failure = gone;
                 onFailure.accept(gone);
+                failure = gone;
                 return Content.Chunk.from(gone, true);
             }
         }
