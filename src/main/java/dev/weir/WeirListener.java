@@ -8,7 +8,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
-import jakarta.servlet.annotation.WebListener;
 import jakarta.servlet.http.HttpServlet;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -24,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>In a container it also reads the configuration, found by {@code -Dweir.config}, the variable {@code WEIR_CONFIG},
  * the context parameter {@code weir.config} or as {@code WEB-INF/weir.yaml}, and maps the servlets. The admin API is
  * offered only if the context parameter {@code weir.admin.port} names a port, and there only to requests that come by a
- * loopback address.
+ * loopback address. {@code WEB-INF/web.xml} declares it, so that no container has to search classes for annotations.
  */
-@WebListener
 public final class WeirListener implements ServletContextListener {
 
     private static final String CONFIG = "weir.config";
