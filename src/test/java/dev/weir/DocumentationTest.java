@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.config.Reading;
 import dev.weir.config.SettingsReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,21 +68,28 @@ class DocumentationTest {
     // The table of keys.
 
     @Test
-    void readmeListsEveryKeyAndNoOther() throws IOException {
-        Map<String, Object> keys = leaves(uncommented());
+    void readmeListsEveryKey() throws IOException {
+        assertThat(defaultsInReadme())
+                .containsKeys(valuesIn(uncommented()).keySet().toArray(new String[0]));
+    }
 
-        assertThat(defaultsInReadme().keySet()).containsAll(keys.keySet());
-        assertThat(sectionsIn(uncommented())).containsAll(unlike(keys));
+    @Test
+    void readmeListsNoKeyThatIsNone() throws IOException {
+        List<String> known = sectionsIn(uncommented());
+        known.addAll(valuesIn(uncommented()).keySet());
+
+        assertThat(known).containsAll(defaultsInReadme().keySet());
     }
 
     @Test
     void readmeShowsTheDefaults() throws IOException {
-        Map<String, Object> shown = new TreeMap<>(leaves(Files.readString(FULL)));
         Map<String, String> inReadme = defaultsInReadme();
-        shown.keySet().removeIf(key -> "required".equals(inReadme.get(key)));
 
-        assertThat(inReadme).containsAllEntriesOf(asText(shown));
-        assertThat(shown).containsKeys("pool.timeout", "limits.replay_buffer", "healthcheck.rise", "ssl.verify");
+        Map<String, String> inExample = valuesIn(Files.readString(FULL));
+
+        inExample.keySet().removeIf(key -> "required".equals(inReadme.get(key)));
+        assertThat(inReadme).containsAllEntriesOf(inExample);
+        assertThat(inExample).containsKeys("pool.timeout", "limits.replay_buffer", "healthcheck.rise", "ssl.verify");
     }
 
     private static Map<String, String> defaultsInReadme() throws IOException {
@@ -90,8 +97,7 @@ class DocumentationTest {
         assertThat(table.find()).isTrue();
         Map<String, String> defaults = new TreeMap<>();
         ROW.matcher(table.group()).results().forEach(row -> defaults.put(row.group(1), defaultIn(row)));
-        assertThat(defaults).hasSize((int)
-                table.group().lines().filter(line -> line.startsWith("| `")).count());
+        assertThat(table.group().lines().filter(line -> line.startsWith("| `"))).hasSameSizeAs(defaults.keySet());
         return defaults;
     }
 
@@ -99,26 +105,15 @@ class DocumentationTest {
         return row.group(2) != null ? row.group(2) : row.group(3);
     }
 
-    private static List<String> unlike(Map<String, Object> keys) throws IOException {
-        return defaultsInReadme().keySet().stream()
-                .filter(key -> !keys.containsKey(key))
-                .toList();
-    }
-
-    private static Map<String, String> asText(Map<String, Object> values) {
-        return values.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, value -> String.valueOf(value.getValue())));
-    }
-
     private static String uncommented() throws IOException {
         return COMMENTED_KEY.matcher(Files.readString(FULL)).replaceAll("$1$2");
     }
 
-    /** Every key with a single value, by the README's name for it. */
-    private static Map<String, Object> leaves(String yaml) {
-        Map<String, Object> leaves = new TreeMap<>();
-        walk("", new Yaml().load(yaml), leaves, new ArrayList<>());
-        return leaves;
+    /** Every key without keys below it and its value, by the README's name for it. */
+    private static Map<String, String> valuesIn(String yaml) {
+        Map<String, String> values = new TreeMap<>();
+        walk("", new Yaml().load(yaml), values, new ArrayList<>());
+        return values;
     }
 
     /** Every key with keys below it, by the README's name for it. */
@@ -128,15 +123,15 @@ class DocumentationTest {
         return sections;
     }
 
-    private static void walk(String path, Object value, Map<String, Object> leaves, List<String> sections) {
+    private static void walk(String path, Object value, Map<String, String> values, List<String> sections) {
         if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map) {
             sections.add(shortened(path));
-            walk(path, list.get(0), leaves, sections);
+            walk(path, list.get(0), values, sections);
         } else if (value instanceof Map<?, ?> map && !map.isEmpty()) {
             sections.add(shortened(path));
-            map.forEach((key, below) -> walk(path.isEmpty() ? "" + key : path + "." + key, below, leaves, sections));
+            map.forEach((key, below) -> walk(path.isEmpty() ? "" + key : path + "." + key, below, values, sections));
         } else if (isDocumented(path)) {
-            leaves.put(shortened(path), String.valueOf(value));
+            values.put(shortened(path), String.valueOf(value));
         }
     }
 
@@ -249,7 +244,7 @@ class DocumentationTest {
                     .map(heading -> heading.replaceAll("[^\\w -]", "").replace(' ', '-'))
                     .toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
