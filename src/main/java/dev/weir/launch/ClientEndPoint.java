@@ -36,7 +36,10 @@ final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
     private final Object lock = new Object();
     /** Guarded by lock: who reads the wrapped end point right now, outside of the lock. */
     private Reader reader = Reader.NOBODY;
-    /** Guarded by lock, and by being the reader: read but not yet asked for by Jetty; in flush mode. */
+    /**
+     * Read but not yet asked for by Jetty; in flush mode. Guarded by lock, but touched by the watch alone as long as it
+     * is the reader.
+     */
     private ByteBuffer ahead = BufferUtil.EMPTY_BUFFER;
     /** Guarded by lock: why nothing more comes after {@link #ahead}. */
     private @Nullable IOException end;
@@ -113,18 +116,17 @@ final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         synchronized (lock) {
+            if (reader != Reader.NOBODY) {
+                return 0; // the watch reads; Jetty asks to be told, and is as soon as that is done
+            }
             if (ahead.hasRemaining()) {
                 headClock.read();
-                return BufferUtil.append(buffer, ahead);
+                return takeAhead(buffer);
             }
             if (end != null) {
                 return atEnd(end);
             }
-            if (reader != Reader.NOBODY) {
-                return 0; // the watch reads; Jetty asks to be told, and is as soon as that is done
-            }
             reader = Reader.JETTY;
-            ahead = BufferUtil.EMPTY_BUFFER;
         }
         try {
             int filled = wrapped.fill(buffer);
@@ -138,6 +140,15 @@ final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
             }
             waitForMore();
         }
+    }
+
+    /** Guarded by lock. */
+    private int takeAhead(ByteBuffer buffer) {
+        int taken = BufferUtil.append(buffer, ahead);
+        if (!ahead.hasRemaining()) {
+            ahead = BufferUtil.EMPTY_BUFFER;
+        }
+        return taken;
     }
 
     private static int atEnd(IOException end) throws IOException {
@@ -164,7 +175,8 @@ final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
                 if (interest != null) {
                     return false;
                 }
-                if (ahead.hasRemaining() || end != null) {
+                boolean something = reader != Reader.WATCH && (ahead.hasRemaining() || end != null);
+                if (something) {
                     interest = callback;
                     executor.execute(this::tellInterested);
                     return true;
@@ -195,26 +207,33 @@ final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
     /** Makes the wrapped end point call {@link #readable}, if somebody wants to know and there is room. */
     private void waitForMore() {
         synchronized (lock) {
-            boolean wanted = whenGone != null && ahead.remaining() < MAX_AHEAD || interest != null;
-            if (!wanted || waiting || reader != Reader.NOBODY || end != null) {
+            if (waiting || reader != Reader.NOBODY || end != null) {
+                return;
+            }
+            boolean wanted = interest != null || whenGone != null && ahead.remaining() < MAX_AHEAD;
+            if (!wanted) {
                 return;
             }
             waiting = true;
         }
         while (!wrapped.tryFillInterested(readable)) {
             synchronized (lock) {
-                if (interest == null) {
+                if (interest == null && wrapped.isFillInterested()) {
                     // Jetty waits there itself. It will see the end, or read, and then this is tried again.
                     waiting = false;
                     return;
                 }
-                // Jetty waited there until a moment ago, and now waits here.
+                // Jetty waited there until a moment ago.
             }
         }
     }
 
     /** Called by the reader alone. */
     private void readAhead() {
+        if (ahead.capacity() == 0) {
+            ahead = BufferUtil.allocate(MAX_AHEAD);
+        }
+        BufferUtil.compact(ahead);
         IOException failure = null;
         try {
             int filled;
@@ -279,9 +298,6 @@ final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
                         return;
                     }
                     reader = Reader.WATCH;
-                    if (ahead.capacity() == 0) {
-                        ahead = BufferUtil.allocate(MAX_AHEAD);
-                    }
                 }
             }
             if (callback != null) {

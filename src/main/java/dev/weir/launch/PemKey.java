@@ -192,10 +192,19 @@ final class PemKey {
         }
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.write(tag);
-        all.write(0x84); // the length follows in four bytes
-        all.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(content.size()).array());
+        all.writeBytes(length(content.size()));
         all.writeBytes(content.toByteArray());
         return all.toByteArray();
+    }
+
+    /** In as few bytes as possible; up to 65,535. */
+    private static byte[] length(int length) {
+        if (length < 0x80) {
+            return new byte[] {(byte) length};
+        }
+        return length <= 0xff
+                ? new byte[] {(byte) 0x81, (byte) length}
+                : new byte[] {(byte) 0x82, (byte) (length >> 8), (byte) length};
     }
 
     private static byte[] decode(String base64) {

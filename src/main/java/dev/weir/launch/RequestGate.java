@@ -3,12 +3,16 @@ package dev.weir.launch;
 import dev.weir.proxy.ClientWatch;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Where a request whose head is complete enters: refuses too many headers, and brings its {@link ClientWatch}. */
+/**
+ * Where a request enters whose head is complete: refuses what Jetty lets pass, and brings its {@link ClientWatch}.
+ */
 final class RequestGate implements HttpConfiguration.Customizer {
 
     private final int maxHeaders;
@@ -21,22 +25,50 @@ final class RequestGate implements HttpConfiguration.Customizer {
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         ClientEndPoint client =
                 (ClientEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
-        Watched watched = new Watched(request, client);
+        Watched watched = new Watched(request, listenerScheme(request), client);
         client.requestBegan(watched);
+        if (watched.getHttpURI().getHost() == null
+                || watched.getHttpURI().getHost().isEmpty()) {
+            throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400);
+        }
         if (request.getHeaders().size() > maxHeaders) {
             throw new HttpException.RuntimeException(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
         }
         return watched;
     }
 
+    /**
+     * The target with the scheme of the listener. A client may write any scheme in an absolute target, but whether a
+     * request is secure is not for it to say.
+     */
+    private static HttpURI listenerScheme(Request request) {
+        HttpURI target = request.getHttpURI();
+        HttpScheme scheme = request.getConnectionMetaData().isSecure() ? HttpScheme.HTTPS : HttpScheme.HTTP;
+        return scheme.is(target.getScheme())
+                ? target
+                : HttpURI.build(target).scheme(scheme).asImmutable();
+    }
+
     /** A request that has its watch as an attribute. */
     private static final class Watched extends Request.Wrapper implements ClientWatch {
 
+        private final HttpURI target;
         private final ClientEndPoint client;
 
-        Watched(Request request, ClientEndPoint client) {
+        Watched(Request request, HttpURI target, ClientEndPoint client) {
             super(request);
+            this.target = target;
             this.client = client;
+        }
+
+        @Override
+        public HttpURI getHttpURI() {
+            return target;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return client.isSecure();
         }
 
         @Override

@@ -12,6 +12,7 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -92,6 +93,13 @@ final class TrafficServer {
         return http;
     }
 
+    private static HttpConfiguration secured(HttpConfiguration plain) {
+        HttpConfiguration secured = new HttpConfiguration(plain);
+        // Jetty would add one that wants the Host to be a name of the certificate.
+        secured.addCustomizer(new SecureRequestCustomizer(false));
+        return secured;
+    }
+
     private void openListeners(Settings.Listeners settings, HttpConfiguration http) throws CannotStart {
         Settings.Http plain = settings.http();
         if (plain != null) {
@@ -101,7 +109,7 @@ final class TrafficServer {
         Settings.Https secure = settings.https();
         if (secure != null) {
             ServerCertificate certificate = new ServerCertificate(secure);
-            ClientConnections connections = new ClientConnections(http);
+            ClientConnections connections = new ClientConnections(secured(http));
             ServerConnector connector = new ServerConnector(
                     server,
                     1,

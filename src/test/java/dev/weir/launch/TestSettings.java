@@ -1,0 +1,110 @@
+package dev.weir.launch;
+
+import dev.weir.config.Limits;
+import dev.weir.config.Networks;
+import dev.weir.config.Settings;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Settings with free ports of 127.0.0.1. */
+final class TestSettings {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private TestSettings() {}
+
+    static Settings http(Limits limits) {
+        return settings(new Settings.Http(LOOPBACK, 0), null, limits);
+    }
+
+    static Settings https(Settings.Https https) {
+        return settings(null, https, Limits.defaults());
+    }
+
+    static Settings settings(Settings.@Nullable Http http, Settings.@Nullable Https https, Limits limits) {
+        return new Settings(
+                new Settings.Listeners(http, https),
+                new Settings.Admin(LOOPBACK, 0),
+                Duration.ofSeconds(1),
+                limits,
+                Networks.none(),
+                null,
+                null,
+                List.of());
+    }
+
+    /** The defaults, but with these times. */
+    static Limits times(Duration head, Duration body, Duration idle, Duration write) {
+        Limits defaults = Limits.defaults();
+        return limits(
+                head,
+                body,
+                idle,
+                write,
+                defaults.requestHeaderCount(),
+                defaults.maxConnections(),
+                defaults.stopTimeout());
+    }
+
+    static Limits headers(int count) {
+        Limits defaults = Limits.defaults();
+        return limits(
+                defaults.requestHeadTimeout(),
+                defaults.requestBodyTimeout(),
+                defaults.idleTimeout(),
+                defaults.responseWriteTimeout(),
+                count,
+                defaults.maxConnections(),
+                defaults.stopTimeout());
+    }
+
+    static Limits connections(int count) {
+        Limits defaults = Limits.defaults();
+        return limits(
+                defaults.requestHeadTimeout(),
+                defaults.requestBodyTimeout(),
+                defaults.idleTimeout(),
+                defaults.responseWriteTimeout(),
+                defaults.requestHeaderCount(),
+                count,
+                defaults.stopTimeout());
+    }
+
+    static Limits stopTimeout(Duration time) {
+        Limits defaults = Limits.defaults();
+        return limits(
+                defaults.requestHeadTimeout(),
+                defaults.requestBodyTimeout(),
+                defaults.idleTimeout(),
+                defaults.responseWriteTimeout(),
+                defaults.requestHeaderCount(),
+                defaults.maxConnections(),
+                time);
+    }
+
+    private static Limits limits(
+            Duration head,
+            Duration body,
+            Duration idle,
+            Duration write,
+            int headers,
+            int connections,
+            Duration stopTimeout) {
+        Limits defaults = Limits.defaults();
+        return new Limits(
+                head,
+                body,
+                idle,
+                write,
+                defaults.requestHeadSize(),
+                headers,
+                defaults.responseHeadSize(),
+                connections,
+                defaults.replayBuffer(),
+                defaults.attemptsTimeout(),
+                defaults.maxResends(),
+                defaults.stopDelay(),
+                stopTimeout);
+    }
+}
