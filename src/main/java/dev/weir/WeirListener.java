@@ -31,7 +31,7 @@ public final class WeirListener implements ServletContextListener {
     private static final String CONFIG_VARIABLE = "WEIR_CONFIG";
     private static final String CONFIG_IN_WAR = "/WEB-INF/weir.yaml";
     private static final String ADMIN_PORT = "weir.admin.port";
-    private static final String ANY_ADDRESS = "0.0.0.0";
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final @Nullable Weir given;
     private @Nullable Weir running;
@@ -70,8 +70,8 @@ public final class WeirListener implements ServletContextListener {
         add(context, "balancer", weir.balancer()).addMapping("/*");
         String adminPort = context.getInitParameter(ADMIN_PORT);
         if (adminPort != null) {
-            // The container decides what its connectors are bound to, so nothing is taken for granted here.
-            var unused = add(context, AdminPort.SERVLET, weir.admin(ANY_ADDRESS));
+            // Whatever the connector is bound to, AdminPort lets nothing pass that did not come by loopback.
+            var unused = add(context, AdminPort.SERVLET, weir.admin(LOOPBACK));
             FilterRegistration.Dynamic filter = context.addFilter("admin-port", new AdminPort(port(adminPort)));
             filter.setAsyncSupported(true);
             filter.addMappingForUrlPatterns(null, false, "/*");

@@ -2,8 +2,6 @@ package dev.weir.launch;
 
 import dev.weir.config.Settings;
 import jakarta.servlet.http.HttpServlet;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -41,15 +39,6 @@ final class AdminServer {
         connector.setIdleTimeout(MAX_CONNECTIONS_IDLE_MILLIS);
         server.addConnector(connector);
         listener = Listener.open(connector, "admin", "http", settings.bind(), settings.port());
-    }
-
-    /** Whether only programs on this machine reach an address. */
-    static boolean isLoopback(String bind) {
-        try {
-            return InetAddress.getByName(bind).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false; // binding it fails in a moment, and says so
-        }
     }
 
     private static ServletContextHandler context(HttpServlet admin) {

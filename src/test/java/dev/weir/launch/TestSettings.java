@@ -31,6 +31,7 @@ final class TestSettings {
                 Networks.none(),
                 null,
                 null,
+                false,
                 List.of());
     }
 

@@ -71,8 +71,8 @@ final class DeadConnectionTest {
             weir.get("/");
             a.closeConnections();
 
-            Response response = RawClient.request(
-                    weir.port(), "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
+            Response response =
+                    RawClient.request(weir.port(), "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
 
             assertThat(response.status()).isEqualTo(200);
             assertThat(a.lastRequest().connection()).isEqualTo(2);
@@ -103,10 +103,7 @@ final class DeadConnectionTest {
             assertThat(client.finalResponse().status()).isEqualTo(200);
             assertThat(a.requests())
                     .extracting(RecordedRequest::method, RecordedRequest::text)
-                    .containsExactly(
-                            tuple("GET", ""),
-                            tuple("PUT", "abc"),
-                            tuple("PUT", "abc"));
+                    .containsExactly(tuple("GET", ""), tuple("PUT", "abc"), tuple("PUT", "abc"));
         }
     }
 
@@ -147,8 +144,7 @@ final class DeadConnectionTest {
 
     @Test
     void answerThatBeganOnAReusedConnectionAndWasCutCounts() throws Exception {
-        a.behave(connection ->
-                (first(connection) ? Behaviour.identify() : Behaviour.cutHead()).serve(connection));
+        a.behave(connection -> (first(connection) ? Behaviour.identify() : Behaviour.cutHead()).serve(connection));
         try (TestWeir weir = TestWeir.inFrontOf("", a);
                 RawClient client = RawClient.connect(weir.port())) {
             statuses(client, 1);

@@ -143,7 +143,9 @@ final class FailureCountTest {
                 a.awaitRequest(1);
             }
 
-            Await.equal("requests in flight", 0, () -> weir.host("primary", "a").stats().inFlight());
+            Await.equal("requests in flight", 0, () -> weir.host("primary", "a")
+                    .stats()
+                    .inFlight());
             assertThat(fails(weir, "a")).isZero();
             Await.equal("open connections to a", 0, a::openConnections);
         }
@@ -157,7 +159,9 @@ final class FailureCountTest {
                 a.awaitRequest(1);
             }
 
-            Await.equal("requests in flight", 0, () -> weir.host("primary", "a").stats().inFlight());
+            Await.equal("requests in flight", 0, () -> weir.host("primary", "a")
+                    .stats()
+                    .inFlight());
             assertThat(fails(weir, "a")).isZero();
             assertThat(b.accepted()).isZero();
         }

@@ -70,8 +70,16 @@ final class StatusCodesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "404, 404, true", "404, 403, false", "50x, 500, true", "50x, 509, true", "50x, 510, false", "5xx, 599, true",
-        "5xx, 499, false", "4xx, 404, true", "2xx, 200, true", "3xx, 302, true"
+        "404, 404, true",
+        "404, 403, false",
+        "50x, 500, true",
+        "50x, 509, true",
+        "50x, 510, false",
+        "5xx, 599, true",
+        "5xx, 499, false",
+        "4xx, 404, true",
+        "2xx, 200, true",
+        "3xx, 302, true"
     })
     void maskDecides(String mask, int status, boolean fails) throws Exception {
         a.behave(Behaviour.answer(status, "a"));
@@ -121,8 +129,8 @@ final class StatusCodesTest {
     void postWithAFailingStatusIsAnsweredWith502() throws Exception {
         a.behave(Behaviour.answer(503, "no"));
         try (TestWeir weir = TestWeir.inFrontOf("status_codes: [503]", a, b)) {
-            Response response = RawClient.request(
-                    weir.port(), "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
+            Response response =
+                    RawClient.request(weir.port(), "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
 
             assertThat(response.status()).isEqualTo(502);
             assertThat(b.requests()).isEmpty();
