@@ -4,6 +4,7 @@ import dev.weir.config.Settings;
 import jakarta.servlet.http.HttpServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -18,7 +19,7 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 final class AdminServer {
 
     private static final int THREADS = 8;
-    private static final int MAX_CONNECTIONS_IDLE_MILLIS = 30_000;
+    private static final int IDLE_MILLIS = 30_000;
 
     private final Server server;
     private final ServerConnector connector;
@@ -36,7 +37,7 @@ final class AdminServer {
         server.setErrorHandler(new PlainErrors());
         server.setHandler(context(admin));
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
-        connector.setIdleTimeout(MAX_CONNECTIONS_IDLE_MILLIS);
+        connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
         listener = Listener.open(connector, "admin", "http", settings.bind(), settings.port());
     }
@@ -45,6 +46,7 @@ final class AdminServer {
         ServletContextHandler context = new ServletContextHandler("/");
         context.setErrorHandler(new PlainErrors());
         context.getServletHandler().setEnsureDefaultServlet(false);
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
         ServletHolder holder = new ServletHolder("admin", admin);
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/*");
@@ -55,6 +57,8 @@ final class AdminServer {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
+        // An id may hold any character, a slash too.
+        http.setUriCompliance(UriCompliance.UNSAFE);
         return http;
     }
 
@@ -66,12 +70,9 @@ final class AdminServer {
         return listener;
     }
 
+    /** Gives the port back, also if it was never started. */
     void stop() throws Exception {
-        server.stop();
-    }
-
-    /** Gives the port back without having started. */
-    void closePort() {
         connector.close();
+        server.stop();
     }
 }

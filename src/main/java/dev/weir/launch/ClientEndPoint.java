@@ -37,11 +37,10 @@ final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
     /** Guarded by lock: who reads the wrapped end point right now, outside of the lock. */
     private Reader reader = Reader.NOBODY;
     /**
-     * Read but not yet asked for by Jetty; in flush mode. Guarded by lock, but touched by the watch alone as long as it
-     * is the reader.
+     * Read but not yet asked for by Jetty; in flush mode. Belongs to the reader; guarded by lock when there is none.
      */
     private ByteBuffer ahead = BufferUtil.EMPTY_BUFFER;
-    /** Guarded by lock: why nothing more comes after {@link #ahead}. */
+    /** Why nothing more comes after {@link #ahead}. Belongs to the reader; guarded by lock when there is none. */
     private @Nullable IOException end;
     /** Guarded by lock: whether {@link #readable} waits at the wrapped end point, or is about to. */
     private boolean waiting;
@@ -119,17 +118,10 @@ final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
             if (reader != Reader.NOBODY) {
                 return 0; // the watch reads; Jetty asks to be told, and is as soon as that is done
             }
-            if (ahead.hasRemaining()) {
-                headClock.read();
-                return takeAhead(buffer);
-            }
-            if (end != null) {
-                return atEnd(end);
-            }
             reader = Reader.JETTY;
         }
         try {
-            int filled = wrapped.fill(buffer);
+            int filled = ahead.hasRemaining() ? takeAhead(buffer) : end != null ? atEnd(end) : wrapped.fill(buffer);
             if (filled > 0) {
                 headClock.read();
             }
@@ -142,7 +134,7 @@ final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
         }
     }
 
-    /** Guarded by lock. */
+    /** Called by the reader alone. */
     private int takeAhead(ByteBuffer buffer) {
         int taken = BufferUtil.append(buffer, ahead);
         if (!ahead.hasRemaining()) {
@@ -175,7 +167,7 @@ final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
                 if (interest != null) {
                     return false;
                 }
-                boolean something = reader != Reader.WATCH && (ahead.hasRemaining() || end != null);
+                boolean something = reader == Reader.NOBODY && (ahead.hasRemaining() || end != null);
                 if (something) {
                     interest = callback;
                     executor.execute(this::tellInterested);

@@ -4,6 +4,7 @@ import dev.weir.config.Limits;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -136,7 +137,7 @@ final class ClientTimeouts extends AbstractLifeCycle {
         return System.nanoTime() - clock.sinceNanos() > time.toNanos();
     }
 
-    private void forEach(java.util.function.Consumer<ClientEndPoint> action) {
+    private void forEach(Consumer<ClientEndPoint> action) {
         for (Connector connector : server.getConnectors()) {
             for (EndPoint channel : connector.getConnectedEndPoints()) {
                 ClientEndPoint client = client(channel.getConnection());

@@ -32,7 +32,7 @@ final class Launcher implements AutoCloseable {
         try {
             this.traffic = new TrafficServer(settings, balancer);
         } catch (CannotStart e) {
-            this.admin.closePort();
+            stop(this.admin::stop);
             throw e;
         }
     }
@@ -69,9 +69,18 @@ final class Launcher implements AutoCloseable {
             return;
         }
         closed = true;
+        stop(() -> traffic.stop(settings.limits().stopTimeout()));
+        stop(admin::stop);
+    }
+
+    @FunctionalInterface
+    private interface Stop {
+        void run() throws Exception;
+    }
+
+    private static void stop(Stop stop) {
         try {
-            traffic.stop(settings.limits().stopTimeout());
-            admin.stop();
+            stop.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

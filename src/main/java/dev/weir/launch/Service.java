@@ -1,6 +1,7 @@
 package dev.weir.launch;
 
 import dev.weir.Weir;
+import dev.weir.WeirListener;
 import dev.weir.config.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -31,13 +32,21 @@ final class Service implements AutoCloseable {
     static Service start(Settings settings) throws CannotStart {
         Weir weir = assemble(settings);
         try {
-            Launcher launcher = new Launcher(
-                    settings, weir.balancer(), weir.admin(settings.admin().bind()));
-            weir.start();
-            launcher.start();
-            return new Service(settings, weir, launcher);
-        } catch (CannotStart e) {
+            return new Service(settings, weir, started(weir, settings));
+        } catch (CannotStart | RuntimeException e) {
             weir.close();
+            throw e;
+        }
+    }
+
+    private static Launcher started(Weir weir, Settings settings) throws CannotStart {
+        Launcher launcher = new Launcher(
+                settings, weir.balancer(), weir.admin(settings.admin().bind()), new WeirListener(weir));
+        try {
+            launcher.start();
+            return launcher;
+        } catch (CannotStart | RuntimeException e) {
+            launcher.close();
             throw e;
         }
     }
@@ -76,12 +85,11 @@ final class Service implements AutoCloseable {
         }
     }
 
-    /** Still accepts for {@code stop_delay}, then ends the listeners with their requests, then the rest. */
+    /** Still accepts for {@code stop_delay}, then ends the listeners with their requests, and with them the rest. */
     @Override
     public void close() {
         pause(settings.limits().stopDelay());
         launcher.close();
-        weir.close();
     }
 
     private static void pause(Duration delay) {

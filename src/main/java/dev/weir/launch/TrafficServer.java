@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -50,7 +51,7 @@ final class TrafficServer {
         try {
             openListeners(settings.listeners(), configuration(settings.limits()));
         } catch (CannotStart e) {
-            closePorts();
+            connectors().forEach(ServerConnector::close);
             throw e;
         }
         server.addBean(new NetworkConnectionLimit(settings.limits().maxConnections(), server));
@@ -138,24 +139,21 @@ final class TrafficServer {
     }
 
     /**
-     * Refuses new connections, lets the requests in flight end for at most this time, and stops. An answer that begins
-     * after this has {@code Connection: close}.
+     * Refuses new connections, lets the requests in flight end for at most this time, and stops; at once if the thread
+     * is interrupted. An answer that begins after this has {@code Connection: close}.
      */
     void stop(Duration timeout) throws Exception {
         long deadline = System.nanoTime() + timeout.toNanos();
         for (ServerConnector connector : connectors()) {
             var unused = connector.shutdown();
         }
-        while (connected() && deadline - System.nanoTime() > 0) {
+        while (connected()
+                && deadline - System.nanoTime() > 0
+                && !Thread.currentThread().isInterrupted()) {
             timeouts.closeIdle();
-            Thread.sleep(STOP_POLL.toMillis());
+            LockSupport.parkNanos(STOP_POLL.toNanos());
         }
         server.stop();
-    }
-
-    /** Gives the ports back without having started. */
-    void closePorts() {
-        connectors().forEach(ServerConnector::close);
     }
 
     private boolean connected() {
@@ -164,6 +162,6 @@ final class TrafficServer {
     }
 
     private List<ServerConnector> connectors() {
-        return List.copyOf(server.getBeans(ServerConnector.class).stream().toList());
+        return List.copyOf(server.getBeans(ServerConnector.class));
     }
 }

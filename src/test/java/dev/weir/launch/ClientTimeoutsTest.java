@@ -20,11 +20,10 @@ import org.junit.jupiter.api.Test;
 class ClientTimeoutsTest {
 
     private static final Duration SHORT = Duration.ofMillis(400);
-    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(3);
 
-    private static final Limits SHORT_HEAD = TestSettings.times(SHORT, LONG, LONG, LONG);
-    private static final Limits SHORT_IDLE = TestSettings.times(LONG, LONG, SHORT, LONG);
+    private static final Limits SHORT_HEAD = new TestLimits().head(SHORT).build();
+    private static final Limits SHORT_IDLE = new TestLimits().idle(SHORT).build();
 
     @Test
     void silentNewConnectionIsClosedAtTheHeadTimeout() throws Exception {
@@ -100,7 +99,14 @@ class ClientTimeoutsTest {
             CompletableFuture.delayedExecutor(SHORT.toMillis() * 4, TimeUnit.MILLISECONDS)
                     .execute(async::complete);
         });
-        try (Running running = Running.http(TestSettings.times(SHORT, SHORT, SHORT, SHORT), slow);
+        try (Running running = Running.http(
+                        new TestLimits()
+                                .head(SHORT)
+                                .body(SHORT)
+                                .idle(SHORT)
+                                .write(SHORT)
+                                .build(),
+                        slow);
                 RawClient client = RawClient.connect(running.port())) {
             client.send("GET / HTTP/1.1\r\nHost: h.example\r\n\r\n");
 
@@ -111,7 +117,7 @@ class ClientTimeoutsTest {
     @Test
     void stalledBodyFailsTheRead() throws Exception {
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        try (Running running = Running.http(TestSettings.times(LONG, SHORT, LONG, LONG), reading(failure));
+        try (Running running = Running.http(new TestLimits().body(SHORT).build(), reading(failure));
                 RawClient client = RawClient.connect(running.port())) {
             client.send("POST / HTTP/1.1\r\nHost: h.example\r\nContent-Length: 10\r\n\r\nabc");
 
@@ -122,7 +128,7 @@ class ClientTimeoutsTest {
     @Test
     void bodyThatComesSlowlyButSteadilyIsRead() throws Exception {
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        try (Running running = Running.http(TestSettings.times(LONG, SHORT, LONG, LONG), reading(failure));
+        try (Running running = Running.http(new TestLimits().body(SHORT).build(), reading(failure));
                 RawClient client = RawClient.connect(running.port())) {
             client.send("POST / HTTP/1.1\r\nHost: h.example\r\nContent-Length: 10\r\n\r\n");
 
@@ -150,7 +156,7 @@ class ClientTimeoutsTest {
                 throw e;
             }
         });
-        try (Running running = Running.http(TestSettings.times(LONG, LONG, LONG, SHORT), endless);
+        try (Running running = Running.http(new TestLimits().write(SHORT).build(), endless);
                 RawClient client = RawClient.connect(running.port())) {
             client.send("GET / HTTP/1.1\r\nHost: h.example\r\n\r\n");
 

@@ -77,7 +77,8 @@ class LauncherStopTest {
 
     @Test
     void requestThatTakesTooLongIsCutAtTheStopTimeout() throws Exception {
-        try (Running running = Running.http(TestSettings.stopTimeout(Duration.ofMillis(300)), slow());
+        try (Running running = Running.http(
+                        new TestLimits().stopTimeout(Duration.ofMillis(300)).build(), slow());
                 RawClient client = RawClient.connect(running.port())) {
             client.send(GET);
             asked.await();

@@ -146,7 +146,7 @@ class TrafficServerTest {
 
     @Test
     void oneHeaderTooManyIsAnsweredWith431() throws Exception {
-        try (Running running = Running.http(TestSettings.headers(3), ECHO_TARGET)) {
+        try (Running running = Running.http(new TestLimits().headers(3).build(), ECHO_TARGET)) {
 
             Response three = RawClient.get(running.port(), "/", "X: 1", "X: 2");
             Response four = RawClient.get(running.port(), "/", "X: 1", "X: 2", "X: 3");
@@ -243,7 +243,7 @@ class TrafficServerTest {
 
     @Test
     void connectionsBeyondTheLimitWaitUntilOneCloses() throws Exception {
-        try (Running running = Running.http(TestSettings.connections(1), Servlets.saying("ok"));
+        try (Running running = Running.http(new TestLimits().connections(1).build(), Servlets.saying("ok"));
                 RawClient first = RawClient.connect(running.port());
                 RawClient second = RawClient.connect(running.port())) {
             first.send("GET / HTTP/1.1\r\nHost: h.example\r\n\r\n");

@@ -1,0 +1,51 @@
+package dev.weir.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.fixture.Await;
+import dev.weir.fixture.RawClient;
+import dev.weir.fixture.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ServiceTest {
+
+    @Test
+    void acceptsDuringTheStopDelayAndRefusesAfterwards() throws Exception {
+        Service service = Service.start(TestSettings.http(
+                new TestLimits().stopDelay(Duration.ofMillis(500)).build()));
+        int port = service.listeners().get(0).port();
+
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(service::close);
+        Response during = RawClient.get(port, "/");
+
+        assertThat(during.complete()).isTrue();
+        Await.until("new connections are refused", () -> refuses(port));
+        closing.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void closingTwiceDoesNothing() throws Exception {
+        Service service = Service.start(TestSettings.http(new TestLimits().build()));
+
+        service.close();
+        service.close();
+
+        assertThat(refuses(service.listeners().get(0).port())).isTrue();
+    }
+
+    private static boolean refuses(int port) {
+        try (RawClient client = RawClient.connect(port)) {
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
