@@ -2,12 +2,10 @@ package dev.weir.launch;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.AbstractEndPoint;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.IdleTimeout;
 import org.eclipse.jetty.util.BufferUtil;
@@ -21,11 +19,10 @@ import org.jspecify.annotations.Nullable;
  * handles a request, reads nothing: then it reads ahead, up to {@value #MAX_AHEAD} bytes, and gives what it read to
  * Jetty later, in order. And it knows since when a request head has been on its way, for {@link ClientTimeouts}.
  */
-final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
+final class ClientEndPoint extends DelegatingEndPoint {
 
     private static final int MAX_AHEAD = 8 * 1024;
 
-    private final EndPoint wrapped;
     /** The TCP connection below, whose clock knows the last progress of a read or write. */
     private final IdleTimeout channel;
 
@@ -58,7 +55,7 @@ final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
     }
 
     ClientEndPoint(EndPoint wrapped, Executor executor) {
-        this.wrapped = wrapped;
+        super(wrapped);
         this.executor = executor;
         this.channel = (IdleTimeout) (wrapped instanceof Wrapper tls ? tls.unwrap() : wrapped);
     }
@@ -337,110 +334,5 @@ final class ClientEndPoint implements EndPoint, EndPoint.Wrapper {
             watcher = null;
             whenGone = null;
         }
-    }
-
-    @Override
-    public EndPoint unwrap() {
-        return wrapped;
-    }
-
-    @Override
-    public SocketAddress getLocalSocketAddress() {
-        return wrapped.getLocalSocketAddress();
-    }
-
-    @Override
-    public SocketAddress getRemoteSocketAddress() {
-        return wrapped.getRemoteSocketAddress();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return wrapped.isOpen();
-    }
-
-    @Override
-    public long getCreatedTimeStamp() {
-        return wrapped.getCreatedTimeStamp();
-    }
-
-    @Override
-    public boolean isOutputShutdown() {
-        return wrapped.isOutputShutdown();
-    }
-
-    @Override
-    public boolean isInputShutdown() {
-        return wrapped.isInputShutdown();
-    }
-
-    @Override
-    public boolean flush(ByteBuffer... buffers) throws IOException {
-        return wrapped.flush(buffers);
-    }
-
-    @Override
-    public Object getTransport() {
-        return wrapped.getTransport();
-    }
-
-    @Override
-    public long getIdleTimeout() {
-        return wrapped.getIdleTimeout();
-    }
-
-    @Override
-    public void setIdleTimeout(long idleTimeout) {
-        wrapped.setIdleTimeout(idleTimeout);
-    }
-
-    @Override
-    public void write(Callback callback, ByteBuffer... buffers) {
-        wrapped.write(callback, buffers);
-    }
-
-    @Override
-    public Callback cancelWrite(Throwable cause) {
-        return wrapped.cancelWrite(cause);
-    }
-
-    @Override
-    public Connection getConnection() {
-        return wrapped.getConnection();
-    }
-
-    @Override
-    public void setConnection(Connection connection) {
-        wrapped.setConnection(connection);
-    }
-
-    @Override
-    public void onOpen() {
-        wrapped.onOpen();
-    }
-
-    @Override
-    public void onClose(Throwable cause) {
-        wrapped.onClose(cause);
-    }
-
-    @Override
-    public void upgrade(Connection newConnection) {
-        wrapped.upgrade(newConnection);
-    }
-
-    @Override
-    public SslSessionData getSslSessionData() {
-        return wrapped.getSslSessionData();
-    }
-
-    @Override
-    public boolean isSecure() {
-        return wrapped.isSecure();
-    }
-
-    @Override
-    public String toString() {
-        return wrapped.toString();
     }
 }

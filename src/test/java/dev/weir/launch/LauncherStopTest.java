@@ -9,9 +9,6 @@ import dev.weir.fixture.Await;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import jakarta.servlet.http.HttpServlet;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -140,21 +137,11 @@ class LauncherStopTest {
 
     private static void awaitRefusing(Running running) {
         int port = running.port();
-        Await.until("new connections are refused", () -> refuses(port));
+        Await.until("new connections are refused", () -> Ports.refuses(port));
     }
 
     private static void assertRefuses(int port) {
-        assertThat(refuses(port)).isTrue();
-    }
-
-    private static boolean refuses(int port) {
-        try (RawClient client = RawClient.connect(port)) {
-            return false;
-        } catch (ConnectException e) {
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        assertThat(Ports.refuses(port)).isTrue();
     }
 
     private HttpServlet slow() {

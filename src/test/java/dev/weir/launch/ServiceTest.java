@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.fixture.Await;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +22,7 @@ class ServiceTest {
         Response during = RawClient.get(port, "/");
 
         assertThat(during.complete()).isTrue();
-        Await.until("new connections are refused", () -> refuses(port));
+        Await.until("new connections are refused", () -> Ports.refuses(port));
         closing.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -36,16 +33,6 @@ class ServiceTest {
         service.close();
         service.close();
 
-        assertThat(refuses(service.listeners().get(0).port())).isTrue();
-    }
-
-    private static boolean refuses(int port) {
-        try (RawClient client = RawClient.connect(port)) {
-            return false;
-        } catch (ConnectException e) {
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        assertThat(Ports.refuses(service.listeners().get(0).port())).isTrue();
     }
 }

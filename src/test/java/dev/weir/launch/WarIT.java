@@ -7,8 +7,6 @@ import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +44,7 @@ class WarIT {
                 client.silentFor(Duration.ofMillis(500));
 
                 weir.destroy();
-                Await.until("new connections are refused", () -> refuses(traffic));
+                Await.until("new connections are refused", () -> Ports.refuses(traffic));
                 Response slow = client.response();
 
                 assertThat(first).isNotEmpty();
@@ -56,7 +54,7 @@ class WarIT {
             }
             assertThat(weir.waitFor(START.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(weir.exitValue()).isZero();
-            assertThat(refuses(admin)).isTrue();
+            assertThat(Ports.refuses(admin)).isTrue();
         } finally {
             weir.destroyForcibly();
         }
@@ -107,15 +105,5 @@ class WarIT {
             line = out.readLine();
         }
         throw new AssertionError("the process ended before it said where it listens");
-    }
-
-    private static boolean refuses(int port) {
-        try (RawClient client = RawClient.connect(port)) {
-            return false;
-        } catch (ConnectException e) {
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
