@@ -1,6 +1,7 @@
 package dev.weir.launch;
 
 import dev.weir.config.Settings;
+import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +25,15 @@ final class Launcher implements AutoCloseable {
     /**
      * Binds all ports, or none.
      *
+     * @param lifecycle told when the context of the balancer begins and ends
      * @throws CannotStart if one cannot be bound, or the certificate cannot be used
      */
-    Launcher(Settings settings, HttpServlet balancer, HttpServlet admin) throws CannotStart {
+    Launcher(Settings settings, HttpServlet balancer, HttpServlet admin, ServletContextListener lifecycle)
+            throws CannotStart {
         this.settings = settings;
         this.admin = new AdminServer(settings.admin(), admin);
         try {
-            this.traffic = new TrafficServer(settings, balancer);
+            this.traffic = new TrafficServer(settings, balancer, lifecycle);
         } catch (CannotStart e) {
             stop(this.admin::stop);
             throw e;

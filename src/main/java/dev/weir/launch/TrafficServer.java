@@ -2,6 +2,7 @@ package dev.weir.launch;
 
 import dev.weir.config.Limits;
 import dev.weir.config.Settings;
+import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,12 +43,12 @@ final class TrafficServer {
      *
      * @throws CannotStart if a port cannot be bound or the certificate cannot be used
      */
-    TrafficServer(Settings settings, HttpServlet balancer) throws CannotStart {
+    TrafficServer(Settings settings, HttpServlet balancer, ServletContextListener lifecycle) throws CannotStart {
         server = new Server(threads(), new ScheduledExecutorScheduler("weir-timer", true), null);
         timeouts = new ClientTimeouts(server, settings.limits());
         server.addBean(timeouts);
         server.setErrorHandler(new PlainErrors());
-        server.setHandler(context(balancer));
+        server.setHandler(context(balancer, lifecycle));
         try {
             openListeners(settings.listeners(), configuration(settings.limits()));
         } catch (CannotStart e) {
@@ -64,13 +65,14 @@ final class TrafficServer {
         return threads;
     }
 
-    private static ServletContextHandler context(HttpServlet balancer) {
+    private static ServletContextHandler context(HttpServlet balancer, ServletContextListener lifecycle) {
         ServletContextHandler context = new ServletContextHandler("/");
         context.setErrorHandler(new PlainErrors());
         // WEB-INF is a path like any other here.
         context.setProtectedTargets(new String[0]);
         context.getServletHandler().setEnsureDefaultServlet(false);
         context.getServletHandler().setDecodeAmbiguousURIs(true);
+        context.addEventListener(lifecycle);
         ServletHolder holder = new ServletHolder("balancer", balancer);
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/*");

@@ -114,7 +114,7 @@ class LauncherStopTest {
             var settings =
                     TestSettings.settings(new Settings.Http("127.0.0.1", running.port()), null, Limits.defaults());
 
-            assertThatThrownBy(() -> new Launcher(settings, slow(), slow()))
+            assertThatThrownBy(() -> new Launcher(settings, slow(), slow(), Servlets.nothingToStart()))
                     .isInstanceOf(CannotStart.class)
                     .hasMessage("port " + running.port() + " of 127.0.0.1 is taken: stop what listens there, or change"
                             + " listeners.http.port");
@@ -125,7 +125,7 @@ class LauncherStopTest {
     void foreignAddressIsExplained() {
         var settings = TestSettings.settings(new Settings.Http("192.0.2.1", 0), null, Limits.defaults());
 
-        assertThatThrownBy(() -> new Launcher(settings, slow(), slow()))
+        assertThatThrownBy(() -> new Launcher(settings, slow(), slow(), Servlets.nothingToStart()))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageStartingWith("cannot listen on port 0 of 192.0.2.1 (")
                 .hasMessageEndingWith("): change listeners.http");

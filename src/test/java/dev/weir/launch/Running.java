@@ -16,7 +16,7 @@ record Running(Launcher launcher) implements AutoCloseable {
     }
 
     static Running of(Settings settings, HttpServlet traffic) throws CannotStart {
-        Launcher launcher = new Launcher(settings, traffic, Servlets.saying("admin"));
+        Launcher launcher = new Launcher(settings, traffic, Servlets.saying("admin"), Servlets.nothingToStart());
         launcher.start();
         return new Running(launcher);
     }

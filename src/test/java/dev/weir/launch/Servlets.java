@@ -1,5 +1,6 @@
 package dev.weir.launch;
 
+import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,5 +33,10 @@ final class Servlets {
             response.setContentLength(text.length());
             response.getOutputStream().print(text);
         });
+    }
+
+    /** For a servlet that needs no background thread. */
+    static ServletContextListener nothingToStart() {
+        return new ServletContextListener() {};
     }
 }
