@@ -4,6 +4,7 @@ import dev.weir.upstream.TlsOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,7 +15,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -70,10 +73,8 @@ final class Tls {
         if (verify) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        if (isDomainName(name)) {
-            // The platform would leave out names without a dot.
-            parameters.setServerNames(List.of(new SNIHostName(name)));
-        }
+        // The platform would leave out names without a dot.
+        serverName(name).ifPresent(asked -> parameters.setServerNames(List.of(asked)));
         engine.setSSLParameters(parameters);
         return engine;
     }
@@ -86,6 +87,18 @@ final class Tls {
             }
         }
         return false;
+    }
+
+    /** The name as it is asked for; empty for an address, and for what can be no name of a host. */
+    private static Optional<SNIServerName> serverName(String name) {
+        try {
+            // Of bytes: made of a text, it would refuse an underscore.
+            return isDomainName(name)
+                    ? Optional.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII)))
+                    : Optional.empty();
+        } catch (IllegalArgumentException emptyOrLongLabel) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isDomainName(String name) {
