@@ -334,19 +334,31 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
             dispose();
             return false;
         }
-        if (keepable(served)) {
+        RequestWriter sent = writer;
+        if (sent == null) {
+            throw new IllegalStateException("an answer without a request");
+        }
+        sent.afterWriting(() -> release(served, sent));
+        return false;
+    }
+
+    private void release(HostCall served, RequestWriter sent) {
+        if (keepable(served, sent)) {
             keep();
         } else {
             dispose();
         }
-        served.listener().ended();
-        return false;
+        try {
+            served.listener().ended();
+        } catch (RuntimeException defect) {
+            // The connection may serve another call already.
+            LOG.warn("a listener failed", defect);
+        }
     }
 
-    private boolean keepable(HostCall served) {
-        RequestWriter sent = writer;
+    private boolean keepable(HostCall served, RequestWriter sent) {
         // An answer that came before the request was written whole: the rest of the request must not follow.
-        boolean written = sent != null && sent.done();
+        boolean written = sent.done();
         // Bytes after the answer belong to no request.
         boolean nothingLeft = buffer == null || !buffer.hasRemaining();
         boolean persistent = version == HttpVersion.HTTP_1_1

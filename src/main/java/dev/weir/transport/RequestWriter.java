@@ -1,11 +1,13 @@
 package dev.weir.transport;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestWriter extends IteratingCallback {
 
+    private static final Runnable NOTHING = () -> {};
+
     private final EndPoint endPoint;
     private final ByteBufferPool buffers;
     private final HostRequest request;
@@ -23,6 +27,10 @@ final class RequestWriter extends IteratingCallback {
     private Content.@Nullable Chunk chunk;
     private boolean headWritten;
     private boolean lastWritten;
+    /** What waits for {@link #writingLast} to be over; {@link #NOTHING} once it is. */
+    private final AtomicReference<@Nullable Runnable> afterLast = new AtomicReference<>();
+
+    private volatile boolean writingLast;
     private volatile boolean failedByBody;
     private volatile boolean done;
     private volatile boolean awaitingBody;
@@ -39,6 +47,16 @@ final class RequestWriter extends IteratingCallback {
     /** Whether all of the request was handed to the network. */
     boolean done() {
         return done;
+    }
+
+    /**
+     * Runs the task now, or, if the last of the request is being written at this very moment, right after that, by the
+     * thread that writes. A quick host's answer may be here before that thread knows that all was written.
+     */
+    void afterWriting(Runnable task) {
+        if (!writingLast || !afterLast.compareAndSet(null, task)) {
+            task.run();
+        }
     }
 
     /** Whether nothing is being written because the next piece of the body is not there yet. */
@@ -59,7 +77,6 @@ final class RequestWriter extends IteratingCallback {
     @Override
     protected Action process() {
         if (lastWritten) {
-            done = true;
             return Action.SUCCEEDED;
         }
         Content.Chunk next = body == null ? Content.Chunk.EOF : body.read();
@@ -81,13 +98,31 @@ final class RequestWriter extends IteratingCallback {
 
     private void write(ByteBuffer piece) {
         if (headWritten) {
-            endPoint.write(this, piece);
+            write(new ByteBuffer[] {piece});
         } else {
             headWritten = true;
             RetainableByteBuffer written = RequestHead.write(request, buffers);
             head = written;
-            endPoint.write(this, written.getByteBuffer(), piece);
+            write(new ByteBuffer[] {written.getByteBuffer(), piece});
         }
+    }
+
+    private void write(ByteBuffer[] pieces) {
+        if (!lastWritten) {
+            endPoint.write(this, pieces);
+            return;
+        }
+        writingLast = true;
+        endPoint.write(Callback.from(this::allWritten, this::failed), pieces);
+        Runnable waiting = afterLast.getAndSet(NOTHING);
+        if (waiting != null) {
+            waiting.run();
+        }
+    }
+
+    private void allWritten() {
+        done = true;
+        succeeded();
     }
 
     private void awaitBody() {
