@@ -15,6 +15,7 @@ import org.eclipse.jetty.io.ClientConnectionFactory;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.Promise;
@@ -88,6 +89,11 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
         addresses.resolve(this);
     }
 
+    /** Gives up, and closes what is open so far. Does nothing when it is over. */
+    void cancel() {
+        fail(new Outcome.Saturated());
+    }
+
     // Look-up.
 
     @Override
@@ -126,18 +132,25 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
             return factory.newConnection(endPoint, handingOver());
         }
         startTimer(() -> fail(new Outcome.NotSecured("handshake timeout", false)));
-        securing = endPoint;
         SslConnection secure = new SslConnection(engine.buffers(), engine.executor(), null, endPoint, ssl, true, true);
         // An answer that ends with the connection is complete only if the end is authentic (RFC 8446, section 6.1).
         secure.setRequireCloseMessage(true);
         EndPoint application = secure.getSslEndPoint();
-        Handshake handshake = new Handshake(application, engine.executor(), this::secured, this::notSecured);
+        Handshake handshake = new Handshake(
+                application, engine.executor(), () -> securing(endPoint), this::secured, this::notSecured);
         secure.addHandshakeListener(handshake);
         application.setConnection(handshake);
         return secure;
     }
 
     // TLS.
+
+    private void securing(EndPoint endPoint) {
+        securing = endPoint;
+        if (over.get()) {
+            endPoint.close(); // who ended it may have looked before the end point was there
+        }
+    }
 
     private Connection secured(EndPoint application) {
         return factory.newConnection(application, handingOver());
@@ -183,8 +196,17 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
         if (half != null) {
             half.close();
         }
-        IO.close(channel);
+        closeChannel();
         result.failed(outcome);
+    }
+
+    private void closeChannel() {
+        SelectableChannel opened = channel;
+        if (opened != null && opened.isOpen()) {
+            IO.close(opened);
+            // A selector holds the socket of a closed channel until it looks at its keys again.
+            connector.getContainedBeans(ManagedSelector.class).forEach(selector -> selector.submit(keys -> {}));
+        }
     }
 
     private void startTimer(Runnable action) {
@@ -214,6 +236,9 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
         public SelectableChannel newSelectableChannel() throws IOException {
             SelectableChannel created = super.newSelectableChannel();
             channel = created;
+            if (over.get()) {
+                created.close(); // who ended it may have looked before the channel was there
+            }
             return created;
         }
     }

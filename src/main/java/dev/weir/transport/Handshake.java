@@ -14,12 +14,19 @@ import org.eclipse.jetty.util.BufferUtil;
 /** Sees a TLS handshake to its end before anything is sent, then makes way for the connection that serves calls. */
 final class Handshake extends AbstractConnection implements SslHandshakeListener {
 
+    private final Runnable begun;
     private final Function<EndPoint, Connection> next;
     private final Consumer<Throwable> failed;
     private volatile boolean succeeded;
 
-    Handshake(EndPoint endPoint, Executor executor, Function<EndPoint, Connection> next, Consumer<Throwable> failed) {
+    Handshake(
+            EndPoint endPoint,
+            Executor executor,
+            Runnable begun,
+            Function<EndPoint, Connection> next,
+            Consumer<Throwable> failed) {
         super(endPoint, executor);
+        this.begun = begun;
         this.next = next;
         this.failed = failed;
     }
@@ -32,6 +39,7 @@ final class Handshake extends AbstractConnection implements SslHandshakeListener
     @Override
     public void onOpen() {
         super.onOpen();
+        begun.run();
         try {
             getEndPoint().flush(BufferUtil.EMPTY_BUFFER);
             goOn();

@@ -3,6 +3,7 @@ package dev.weir.transport;
 import dev.weir.upstream.Outcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -155,7 +156,7 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
     void unclaim() {
         if (!phase.compareAndSet(Phase.PROBING, Phase.IDLE)) {
             phase.set(Phase.IDLE);
-            fillInterested();
+            listen();
         }
     }
 
@@ -179,9 +180,20 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
         boolean interested = usedBefore && phase.compareAndSet(Phase.PROBING, Phase.WAITING);
         if (!interested) {
             phase.set(Phase.WAITING);
-            fillInterested();
+            listen();
         }
-        sending.iterate();
+        if (!next.finished()) {
+            sending.iterate();
+        }
+    }
+
+    /** Asks to be told when there is something to read, or when there never will be. */
+    private void listen() {
+        fillInterested();
+        if (!getEndPoint().isOpen()) {
+            // Closed by another thread before this one asked: then nobody is told.
+            onFillInterestedFailed(new ClosedChannelException());
+        }
     }
 
     private boolean hasSomethingToRead() {
@@ -203,7 +215,7 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
                 dispose();
             } else {
                 phase.set(Phase.IDLE);
-                fillInterested();
+                listen();
             }
         } else {
             phase.compareAndSet(Phase.PROBING, Phase.PROBED_READABLE);
@@ -279,7 +291,7 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
         releaseBuffer();
         readNanos = System.nanoTime();
         phase.set(Phase.WAITING);
-        fillInterested();
+        listen();
         return false;
     }
 
@@ -376,7 +388,7 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
         readNanos = System.nanoTime();
         phase.set(Phase.IDLE);
         // Before it is offered: who takes it must find it listening.
-        fillInterested();
+        listen();
         owner.idle(this);
     }
 
@@ -459,10 +471,7 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
     /** Ends the connection whatever it does; a call on it fails. */
     void shutDown() {
         closeIfIdle();
-        HostCall serving = call;
-        if (serving != null) {
-            getEndPoint().close();
-        }
+        getEndPoint().close();
     }
 
     private void dispose() {

@@ -45,12 +45,16 @@ final class HostConnections {
     private final boolean namesFromClients;
     private final ConcurrentHashMap<String, IdleConnections> idleByName = new ConcurrentHashMap<>();
     private final Set<HostConnection> all = ConcurrentHashMap.newKeySet();
-    /** Open connections and those being opened. */
+    private final Set<Connecting> beingOpened = ConcurrentHashMap.newKeySet();
+    /** Connections that count against the limit, open or being opened. */
     private final AtomicInteger open = new AtomicInteger();
+    /** Connections for one call each, open or being opened. */
+    private final AtomicInteger openOnce = new AtomicInteger();
 
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private volatile boolean retired;
+    private volatile boolean closed;
 
     HostConnections(
             Engine engine,
@@ -77,27 +81,35 @@ final class HostConnections {
 
     /** Serves the call on a kept connection if there is one and {@code fresh} is false, else on a new one. */
     void serve(HostCall call, boolean fresh) {
+        if (closed) {
+            call.fail(new Outcome.Saturated());
+            return;
+        }
         String name = verifiedName(call.request().tlsName());
         IdleConnections idle = idleConnections(name);
         if (mustQueue()) {
-            enqueue(new Waiting(call, idle, name));
+            enqueue(new Waiting(call, idle, name, fresh));
             return;
         }
         HostConnection kept = fresh ? null : idle.take();
         if (kept != null) {
             kept.serve(call);
         } else if (reserve()) {
-            open(call, idle, name, options.timeout(), namesFromClients);
+            open(call, idle, name);
         } else {
-            enqueue(new Waiting(call, idle, name));
+            enqueue(new Waiting(call, idle, name, fresh));
         }
     }
 
     /** Serves the call on a connection of its own, which is not subject to the limit and closed afterwards. */
     void serveOnce(HostCall call, Duration timeout) {
-        String name = verifiedName(call.request().tlsName());
-        open.incrementAndGet();
-        open(call, new IdleConnections(0), name, timeout, false);
+        if (closed) {
+            call.fail(new Outcome.Saturated());
+            return;
+        }
+        openOnce.incrementAndGet();
+        Slot slot = new Slot(call, new IdleConnections(0), openOnce);
+        open(slot, verifiedName(call.request().tlsName()), timeout, false);
     }
 
     private boolean reserve() {
@@ -109,11 +121,20 @@ final class HostConnections {
         return open.getAndUpdate(now -> now < limit ? now + 1 : now) < limit;
     }
 
-    private void open(HostCall call, IdleConnections idle, String name, Duration timeout, boolean nameFromClient) {
+    private void open(HostCall call, IdleConnections idle, String name) {
+        open(new Slot(call, idle, open), name, options.timeout(), namesFromClients);
+    }
+
+    private void open(Slot slot, String name, Duration timeout, boolean nameFromClient) {
         SSLEngine ssl = tls == null || sslContext == null ? null : tls.newEngine(sslContext, name, port);
-        Slot slot = new Slot(call, idle);
-        new Connecting(engine, connector, this::newConnection, slot, ssl, nameFromClient, timeout, slot)
-                .begin(addresses);
+        Connecting opening =
+                new Connecting(engine, connector, this::newConnection, slot, ssl, nameFromClient, timeout, slot);
+        slot.opening = opening;
+        beingOpened.add(opening);
+        opening.begin(addresses);
+        if (closed) {
+            opening.cancel(); // close may have looked before it was there
+        }
     }
 
     private HostConnection newConnection(EndPoint endPoint, ConnectionOwner owner) {
@@ -135,7 +156,7 @@ final class HostConnections {
             known.touch();
             return known;
         }
-        if (idleByName.size() >= MAX_NAMES) {
+        while (idleByName.size() >= MAX_NAMES) {
             forgetLeastRecentlyUsedName();
         }
         return idleByName.computeIfAbsent(name, absent -> new IdleConnections(options.keepalivePool()));
@@ -178,7 +199,13 @@ final class HostConnections {
                 queue.remove(next);
                 continue;
             }
-            HostConnection kept = next.idle.take();
+            if (closed) {
+                if (next.leave()) {
+                    next.call.fail(new Outcome.Saturated());
+                }
+                continue;
+            }
+            HostConnection kept = next.fresh ? null : next.idle.take();
             if (kept == null && !reserve() && !(closeOneIdle() && reserve())) {
                 return;
             }
@@ -186,7 +213,7 @@ final class HostConnections {
                 if (kept != null) {
                     kept.serve(next.call);
                 } else {
-                    open(next.call, next.idle, next.name, options.timeout(), namesFromClients);
+                    open(next.call, next.idle, next.name);
                 }
             } else if (kept != null) {
                 next.idle.giveBack(kept);
@@ -218,33 +245,46 @@ final class HostConnections {
         }
     }
 
-    /** Closes kept connections, and every other as soon as its call is over. */
-    void retire() {
+    /**
+     * Closes kept connections, and every other as soon as its call is over.
+     *
+     * @return whether this was called before
+     */
+    boolean retire() {
+        boolean before = retired;
         retired = true;
         all.forEach(HostConnection::closeIfIdle);
+        return before;
     }
 
     /** Whether no connection is open or being opened. */
     boolean isEmpty() {
-        return open.get() == 0;
+        return open.get() == 0 && openOnce.get() == 0;
     }
 
-    /** Closes every connection; calls on them fail. */
+    /** Closes every connection; calls on them fail, and those that wait for one, and those to come. May be repeated. */
     void close() {
+        closed = true;
         retire();
+        beingOpened.forEach(Connecting::cancel);
         all.forEach(HostConnection::shutDown);
+        serveQueue();
     }
 
-    /** One of the connections that count against the limit, from the decision to open it to its end. */
+    /** One of the connections that are counted, from the decision to open it to its end. */
     private final class Slot implements Connecting.Result, ConnectionOwner {
 
         private final HostCall first;
         private final IdleConnections idle;
+        private final AtomicInteger counter;
         private final AtomicBoolean freed = new AtomicBoolean();
+        /** Written once, before it begins. */
+        private volatile @Nullable Connecting opening;
 
-        Slot(HostCall first, IdleConnections idle) {
+        Slot(HostCall first, IdleConnections idle, AtomicInteger counter) {
             this.first = first;
             this.idle = idle;
+            this.counter = counter;
         }
 
         @Override
@@ -253,11 +293,16 @@ final class HostConnections {
             if (freed.get()) {
                 all.remove(connection);
             }
+            forgetOpening();
             connection.serve(first);
+            if (closed) {
+                connection.shutDown(); // close may have looked before it was there
+            }
         }
 
         @Override
         public void failed(Outcome outcome) {
+            forgetOpening();
             free();
             first.fail(outcome);
         }
@@ -269,19 +314,30 @@ final class HostConnections {
                 return;
             }
             idle.put(connection);
+            if (freed.get()) {
+                idle.remove(connection);
+            }
             serveQueue();
         }
 
         @Override
         public void closed(HostConnection connection) {
+            // First: whoever adds the connection at the same time looks at it afterwards.
+            free();
             idle.remove(connection);
             all.remove(connection);
-            free();
+        }
+
+        private void forgetOpening() {
+            Connecting done = opening;
+            if (done != null) {
+                beingOpened.remove(done);
+            }
         }
 
         private void free() {
             if (freed.compareAndSet(false, true)) {
-                open.decrementAndGet();
+                counter.decrementAndGet();
                 serveQueue();
             }
         }
@@ -293,13 +349,15 @@ final class HostConnections {
         private final HostCall call;
         private final IdleConnections idle;
         private final String name;
+        private final boolean fresh;
         private final AtomicBoolean left = new AtomicBoolean();
         private volatile Scheduler.@Nullable Task timer;
 
-        Waiting(HostCall call, IdleConnections idle, String name) {
+        Waiting(HostCall call, IdleConnections idle, String name, boolean fresh) {
             this.call = call;
             this.idle = idle;
             this.name = name;
+            this.fresh = fresh;
         }
 
         void startTimer() {

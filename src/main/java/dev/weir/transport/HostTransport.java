@@ -1,12 +1,13 @@
 package dev.weir.transport;
 
+import dev.weir.upstream.CheckOptions;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.HostStats;
 import dev.weir.upstream.Pool;
-import dev.weir.upstream.PoolOptions;
 import dev.weir.upstream.TlsOptions;
 import dev.weir.upstream.Upstream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public final class HostTransport implements Transport {
     private static final Duration SWEEP_PERIOD = Duration.ofMillis(100);
 
     private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration CONNECT_TIDY_UP = Duration.ofSeconds(1);
 
     private final Upstream upstream;
     private final Engine engine;
@@ -71,18 +73,25 @@ public final class HostTransport implements Transport {
 
     @Override
     public void close() {
-        closed = true;
+        synchronized (connectors) {
+            closed = true;
+        }
         hosts.values().forEach(HostConnections::close);
         connectors.values().forEach(connector -> LifeCycle.stop(connector));
     }
 
     private HostConnections connections(Pool pool, Host host) {
         HostConnections known = hosts.get(host.stats());
-        return known != null ? known : hosts.computeIfAbsent(host.stats(), absent -> newConnections(pool, host));
+        HostConnections connections =
+                known != null ? known : hosts.computeIfAbsent(host.stats(), absent -> newConnections(pool, host));
+        if (closed) {
+            connections.close(); // close may have looked before they were there
+        }
+        return connections;
     }
 
     private HostConnections newConnections(Pool pool, Host host) {
-        ClientConnector connector = connectors.computeIfAbsent(pool.id(), absent -> newConnector(pool.options()));
+        ClientConnector connector = connector(pool, host.options().check());
         SocketAddressResolver resolver =
                 new SocketAddressResolver.Async(engine.executor(), engine.scheduler(), LOOK_UP_TIMEOUT.toMillis());
         Addresses addresses =
@@ -91,16 +100,37 @@ public final class HostTransport implements Transport {
                 engine, connector, pool.options(), host, addresses, upstream.tls(), tls, maxHeadSize);
     }
 
-    private ClientConnector newConnector(PoolOptions options) {
+    /** The pool's connector, which is not started if the transport is closed. */
+    private ClientConnector connector(Pool pool, @Nullable CheckOptions check) {
+        synchronized (connectors) {
+            ClientConnector connector = connectors.computeIfAbsent(pool.id(), absent -> newConnector());
+            allowConnectTime(connector, pool.options().timeout());
+            if (check != null && check.timeout() != null) {
+                allowConnectTime(connector, check.timeout());
+            }
+            if (!closed) {
+                LifeCycle.start(connector);
+            }
+            return connector;
+        }
+    }
+
+    /** Connecting has a timer for each call, which closes the channel in time; this one only tidies up behind it. */
+    private static void allowConnectTime(ClientConnector connector, Duration timeout) {
+        Duration later = timeout.plus(CONNECT_TIDY_UP);
+        if (connector.getConnectTimeout().compareTo(later) < 0) {
+            connector.setConnectTimeout(later);
+        }
+    }
+
+    private ClientConnector newConnector() {
         ClientConnector connector = new ClientConnector();
         connector.setExecutor(engine.executor());
         connector.setScheduler(engine.scheduler());
         connector.setByteBufferPool(engine.buffers());
-        // A timer of each call's own closes the channel in time; this one only tidies up behind it.
-        connector.setConnectTimeout(options.timeout().plus(LOOK_UP_TIMEOUT));
+        connector.setConnectTimeout(Duration.ZERO);
         // HostConnections watch the time: their timeouts depend on who is being waited for.
         connector.setIdleTimeout(Duration.ZERO);
-        LifeCycle.start(connector);
         return connector;
     }
 
@@ -125,17 +155,21 @@ public final class HostTransport implements Transport {
     }
 
     private void dropRemovedHosts() {
+        // First: a host that is added in between is no removed one.
+        List<HostStats> known = List.copyOf(hosts.keySet());
         Set<HostStats> present = upstream.snapshot().pools().stream()
                 .flatMap(pool -> pool.hosts().stream())
                 .map(Host::stats)
                 .collect(Collectors.toSet());
-        hosts.forEach((identity, connections) -> {
-            if (!present.contains(identity)) {
-                connections.retire();
-                if (connections.isEmpty()) {
+        for (HostStats identity : known) {
+            HostConnections connections = hosts.get(identity);
+            if (connections != null && !present.contains(identity)) {
+                boolean wasRetired = connections.retire();
+                // Not at the first look: a request that knows the host still may be about to open one.
+                if (wasRetired && connections.isEmpty()) {
                     hosts.remove(identity, connections);
                 }
             }
-        });
+        }
     }
 }

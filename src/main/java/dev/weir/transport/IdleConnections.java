@@ -44,6 +44,10 @@ final class IdleConnections {
             return;
         }
         kept.addFirst(connection);
+        if (closed) {
+            close(); // it may have looked before the connection was there
+            return;
+        }
         if (size.incrementAndGet() > limit) {
             HostConnection oldest = kept.pollLast();
             if (oldest != null) {
