@@ -263,9 +263,10 @@ final class UpstreamTlsTest {
     void connectionsForDifferentNamesAreNotShared() throws Exception {
         try (TestHost host = TestHost.start(
                         "a", TestTls.trusted("a.example", "b.example").context());
-                TestWeir weir = weir(TRUST, "", host)) {
+                TestTransport transport = TestTransport.to(
+                        host, TestTransport.options(10, 0), new TlsOptions(true, null, TestTls.caPem()))) {
             for (String name : List.of("a.example", "b.example", "a.example", "b.example")) {
-                assertThat(getFrom(weir, name).status()).isEqualTo(200);
+                assertThat(transport.getFrom(name, "/").await().status()).isEqualTo(200);
             }
 
             assertThat(host.requests())
