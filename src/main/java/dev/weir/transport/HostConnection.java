@@ -160,6 +160,11 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
         }
     }
 
+    /** Ends a claimed connection. */
+    void discard() {
+        dispose();
+    }
+
     /** Serves a call, on a connection that was just opened or claimed. */
     void serve(HostCall next) {
         call = next;

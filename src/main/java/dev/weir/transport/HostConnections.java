@@ -53,6 +53,8 @@ final class HostConnections {
 
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
+    /** How often the queue was to be served since somebody began to; above 0 while somebody does. */
+    private final AtomicInteger queueCalls = new AtomicInteger();
     private volatile boolean retired;
     private volatile boolean closed;
 
@@ -179,9 +181,13 @@ final class HostConnections {
     }
 
     private void enqueue(Waiting waiting) {
-        if (queued.getAndUpdate(now -> now < options.queue() ? now + 1 : now) >= options.queue()) {
-            waiting.call.fail(new Outcome.Saturated());
-            return;
+        if (!takePlace()) {
+            // Clients that went away may hold places.
+            queue.forEach(Waiting::isOver);
+            if (!takePlace()) {
+                waiting.call.fail(new Outcome.Saturated());
+                return;
+            }
         }
         queue.add(waiting);
         waiting.startTimer();
@@ -189,7 +195,26 @@ final class HostConnections {
         serveQueue();
     }
 
+    private boolean takePlace() {
+        return queued.getAndUpdate(now -> now < options.queue() ? now + 1 : now) < options.queue();
+    }
+
+    /**
+     * Gives connections to those who wait, in order, as long as there are any. One thread does that at a time; whoever
+     * comes meanwhile, or from within, has it done once more.
+     */
     private void serveQueue() {
+        if (queueCalls.getAndIncrement() > 0) {
+            return;
+        }
+        int seen;
+        do {
+            seen = queueCalls.get();
+            serveWhoWaits();
+        } while (queueCalls.addAndGet(-seen) > 0);
+    }
+
+    private void serveWhoWaits() {
         while (queued.get() > 0) {
             Waiting next = queue.peek();
             if (next == null) {
@@ -206,7 +231,7 @@ final class HostConnections {
                 continue;
             }
             HostConnection kept = next.fresh ? null : next.idle.take();
-            if (kept == null && !reserve() && !(closeOneIdle() && reserve())) {
+            if (kept == null && !reserve() && !(closeOneKeptFor(next) && reserve())) {
                 return;
             }
             if (next.leave()) {
@@ -223,12 +248,12 @@ final class HostConnections {
         }
     }
 
-    /** Makes room for a call that no connection kept under another name can serve. */
-    private boolean closeOneIdle() {
+    /** Makes room for a call that no kept connection can serve: they are for other names, or it wants a fresh one. */
+    private boolean closeOneKeptFor(Waiting waiting) {
         for (IdleConnections idle : idleByName.values()) {
-            HostConnection kept = idle.take();
+            HostConnection kept = idle == waiting.idle && !waiting.fresh ? null : idle.take();
             if (kept != null) {
-                kept.close();
+                kept.discard();
                 return true;
             }
         }
@@ -368,6 +393,7 @@ final class HostConnections {
                             TimeUnit.MILLISECONDS);
         }
 
+        /** Whether it need not be served any more; then it has left. */
         boolean isOver() {
             return call.finished() && leave() || left.get();
         }
