@@ -85,6 +85,8 @@ final class TrafficServer {
         http.setSendXPoweredBy(false);
         // The hosts send it.
         http.setSendDateHeader(false);
+        // Else a Cookie or Authorization that equals an earlier one save for case would be replaced by that.
+        http.setHeaderCacheCaseSensitive(true);
         // A proxy takes the authority of an absolute target for the Host header's (RFC 9112, section 3.2.2).
         http.setHttpCompliance(HttpCompliance.STRICT.with("WEIR", HttpCompliance.Violation.MISMATCHED_AUTHORITY));
         // What a target means is for the hosts to say.

@@ -15,7 +15,7 @@ final class HeaderRules {
     private enum Kind {
         /** Concerns one connection. */
         HOP_BY_HOP,
-        /** Decides where a message goes or where it ends: {@code Connection} cannot have it removed. */
+        /** Decides where a message goes or ends, or tells where it was: {@code Connection} cannot have it removed. */
         FRAMING,
         /** Says who the client is: believed only of trusted peers. */
         FORWARDING,
@@ -38,6 +38,7 @@ final class HeaderRules {
             .with("HTTP2-Settings", Kind.HOP_BY_HOP)
             .with("Host", Kind.FRAMING)
             .with("Content-Length", Kind.FRAMING)
+            .with("Via", Kind.FRAMING)
             .with("Forwarded", Kind.FORWARDING)
             .with("X-Real-IP", Kind.FORWARDING)
             .with("X-Proxied-Https", Kind.FORWARDING)

@@ -112,6 +112,8 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
         this.owner = owner;
         this.buffers = buffers;
         this.parser = new HttpParser(this, maxHeadSize, HttpCompliance.RFC9110);
+        // Else a value that equals a well-known one save for case would be replaced by that.
+        this.parser.setHeaderCacheCaseSensitive(true);
     }
 
     // Taking and giving back.
@@ -245,7 +247,8 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
             while (step()) {}
         } catch (IOException cause) {
             broken(cause);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
+            // An error too, or the call would never end: nobody else watches this phase.
             LOG.warn("a listener failed", defect);
             broken(defect);
         }
@@ -314,9 +317,18 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
             }
             return true;
         }
+        if (isTransferCoded()) {
+            return fail(new Outcome.NotHttp("a transfer coding that was not asked for"));
+        }
         unsaidLull = true;
         serving.listener().head(status, headers);
         return true;
+    }
+
+    /** Whether the content has a coding besides chunked, which would be lost with {@code Transfer-Encoding}. */
+    private boolean isTransferCoded() {
+        String codings = headers.get(HttpHeader.TRANSFER_ENCODING);
+        return codings != null && !HttpHeaderValue.CHUNKED.is(codings);
     }
 
     private boolean deliver() {
