@@ -6,7 +6,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 
-/** Makes HTTP/1 connections on {@link ClientEndPoint}s. */
+/** Makes {@link ClientConnection}s on {@link ClientEndPoint}s. */
 final class ClientConnections extends HttpConnectionFactory {
 
     ClientConnections(HttpConfiguration configuration) {
@@ -15,6 +15,7 @@ final class ClientConnections extends HttpConnectionFactory {
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        return super.newConnection(connector, new ClientEndPoint(endPoint, connector.getExecutor()));
+        ClientEndPoint client = new ClientEndPoint(endPoint, connector.getExecutor());
+        return configure(new ClientConnection(getHttpConfiguration(), connector, client), connector, client);
     }
 }

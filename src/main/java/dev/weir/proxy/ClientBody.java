@@ -2,6 +2,7 @@ package dev.weir.proxy;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,7 +21,7 @@ final class ClientBody implements ReadListener {
 
     private static final int TRANSFER_SIZE = 32 * 1024;
 
-    private final ServletInputStream in;
+    private final ServletRequest request;
     private final long length;
     private final Consumer<Throwable> onFailure;
 
@@ -31,8 +32,8 @@ final class ClientBody implements ReadListener {
     private @Nullable Runnable demand;
     /** Guarded by lock: there is something to read, and nobody had asked. */
     private boolean available;
-    /** Guarded by lock. */
-    private boolean listening;
+    /** Guarded by lock: null until a host asks. To open it is to tell a client that waits for it to send (100). */
+    private @Nullable ServletInputStream in;
     /** Guarded by lock; what was read into it stays as it is. */
     private final byte[] held;
     /** Guarded by lock. */
@@ -47,12 +48,13 @@ final class ClientBody implements ReadListener {
     /**
      * Prepares to read; nothing is read yet.
      *
+     * @param request whose body is opened when a host first asks for it
      * @param length of the body in bytes, at least 1
      * @param holdable how many bytes may be held for sending the body again, or 0 to hold none
      * @param onFailure told when the client fails to send the body
      */
-    ClientBody(ServletInputStream in, long length, int holdable, Consumer<Throwable> onFailure) {
-        this.in = in;
+    ClientBody(ServletRequest request, long length, int holdable, Consumer<Throwable> onFailure) {
+        this.request = request;
         this.length = length;
         this.onFailure = onFailure;
         this.held = new byte[(int) Math.min(length, holdable)];
@@ -120,6 +122,7 @@ final class ClientBody implements ReadListener {
 
     private void awaitMore(View view, Runnable whenAvailable) {
         boolean atOnce;
+        Throwable failed = null;
         synchronized (lock) {
             if (view != current) {
                 return; // its attempt is over and waits for nothing
@@ -127,36 +130,51 @@ final class ClientBody implements ReadListener {
             atOnce = available;
             available = false;
             demand = atOnce ? null : whenAvailable;
-            if (demand != null && !listening) {
-                listening = true;
-                in.setReadListener(this);
+            if (demand != null && in == null) {
+                failed = open();
             }
+        }
+        if (failed != null) {
+            onError(failed);
         }
         if (atOnce) {
             whenAvailable.run();
         }
     }
 
+    /** Called under lock. Returns why it cannot be opened, or null. */
+    private @Nullable Throwable open() {
+        try {
+            ServletInputStream opened = request.getInputStream();
+            in = opened;
+            opened.setReadListener(this);
+            return null;
+        } catch (IOException | IllegalStateException gone) {
+            return gone;
+        }
+    }
+
     /** Called under lock. */
     private Content.@Nullable Chunk readMore(View view) throws IOException {
-        if (!listening || !in.isReady()) {
+        ServletInputStream opened = in;
+        if (opened == null || !opened.isReady()) {
             return null;
         }
         if (heldSize < held.length) {
-            int count = read(held, heldSize);
+            int count = read(opened, held, heldSize);
             heldSize += count;
             return Content.Chunk.from(
                     ByteBuffer.wrap(held, heldSize - count, count).slice(), isComplete());
         }
         lost = true;
         byte[] into = view.transferBuffer();
-        return Content.Chunk.from(ByteBuffer.wrap(into, 0, read(into, 0)), isComplete());
+        return Content.Chunk.from(ByteBuffer.wrap(into, 0, read(opened, into, 0)), isComplete());
     }
 
     /** Called under lock. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under lock
-    private int read(byte[] into, int offset) throws IOException {
-        int count = in.read(into, offset, (int) Math.min(into.length - offset, length - taken));
+    private int read(ServletInputStream opened, byte[] into, int offset) throws IOException {
+        int count = opened.read(into, offset, (int) Math.min(into.length - offset, length - taken));
         if (count < 0) {
             throw new EOFException("the client sent less than its Content-Length");
         }

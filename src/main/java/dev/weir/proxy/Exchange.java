@@ -60,8 +60,7 @@ final class Exchange implements AsyncListener {
             HttpServletResponse response,
             AsyncContext async,
             Route route,
-            ProxyOptions options)
-            throws IOException {
+            ProxyOptions options) {
         this.request = request;
         this.response = response;
         this.route = route;
@@ -69,10 +68,8 @@ final class Exchange implements AsyncListener {
         this.asked = ClientRequest.of(request, options);
         this.attempts = route.upstream().attempts(request.getRemoteAddr());
         int holdable = asked.idempotent() ? options.replayBuffer() : 0;
-        this.body = asked.hasBody()
-                ? new ClientBody(request.getInputStream(), asked.length(), holdable, this::clientFailed)
-                : null;
-        this.answer = new ClientAnswer(response, async, this::consumed, this::clientFailed);
+        this.body = asked.hasBody() ? new ClientBody(request, asked.length(), holdable, this::clientFailed) : null;
+        this.answer = new ClientAnswer(request, response, async, this::consumed, this::clientFailed);
     }
 
     void begin() {
