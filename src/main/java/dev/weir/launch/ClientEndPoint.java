@@ -2,12 +2,15 @@ package dev.weir.launch;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.IdleTimeout;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,8 @@ final class ClientEndPoint extends DelegatingEndPoint {
     private @Nullable Object watcher;
     /** Guarded by lock: what to run when the client goes away; null when nobody asked. */
     private @Nullable Runnable whenGone;
+    /** Written before a request is handled: whether the end of the connection may be the end of its answer. */
+    private volatile boolean endMayBeTheAnswers;
 
     private enum Reader {
         NOBODY,
@@ -78,9 +83,14 @@ final class ClientEndPoint extends DelegatingEndPoint {
                 && endPoint.getWriteFlusher().isPending();
     }
 
-    /** The head of a request is complete: this request alone may watch from now on. */
-    void requestBegan(Object request) {
+    /**
+     * The head of a request is complete: this request alone may watch from now on.
+     *
+     * @param endMayBeTheAnswers whether the client may take the end of the connection for the answer's, as in HTTP/1.0
+     */
+    void requestBegan(Object request, boolean endMayBeTheAnswers) {
         headClock.headEnded();
+        this.endMayBeTheAnswers = endMayBeTheAnswers;
         synchronized (lock) {
             watcher = request;
             whenGone = null;
@@ -320,7 +330,23 @@ final class ClientEndPoint extends DelegatingEndPoint {
     @Override
     public void close(Throwable cause) {
         forgetWatch();
+        if (endMayBeTheAnswers && cause instanceof Request.Handler.AbortException) {
+            reset();
+        }
         wrapped.close(cause);
+    }
+
+    /** Ends TCP, below TLS if there is any, so that a client cannot take an answer that was cut short for whole. */
+    private void reset() {
+        EndPoint tcp = (EndPoint) channel;
+        if (tcp.getTransport() instanceof SocketChannel socket) {
+            try {
+                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException closed) {
+                // The client closed it, and needs no telling.
+            }
+        }
+        tcp.close();
     }
 
     @Override

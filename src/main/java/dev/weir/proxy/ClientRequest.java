@@ -102,21 +102,31 @@ final class ClientRequest {
     }
 
     /**
-     * Whom the client means: the target's authority if it has one, else {@code Host}, which it equals save for case.
-     * The container has made sure that there is exactly one, or none in HTTP/1.0.
+     * Whom the client means: the target's authority if it has one, else {@code Host}, which then says the same and is
+     * kept as it was written. The container has made sure that there is exactly one, or none in HTTP/1.0: there it names
+     * itself when the client names nobody.
      */
     private static @Nullable String authority(HttpServletRequest request) {
         String host = request.getHeader("Host");
-        if (host == null && HTTP_1_0.equals(request.getProtocol())) {
+        String name = request.getServerName();
+        int port = request.getServerPort();
+        if (host == null
+                && HTTP_1_0.equals(request.getProtocol())
+                && port == request.getLocalPort()
+                && name.equals(request.getLocalName())) {
             return null;
         }
-        String name = request.getServerName();
-        if (host != null && (name == null || withoutPort(host).equalsIgnoreCase(withoutPort(name)))) {
+        int usual = "https".equals(request.getScheme()) ? 443 : 80;
+        if (host != null && withoutPort(host).equalsIgnoreCase(withoutPort(name)) && port(host, usual) == port) {
             return host;
         }
-        int port = request.getServerPort();
-        int usual = "https".equals(request.getScheme()) ? 443 : 80;
         return port == usual || port <= 0 ? name : name + ":" + port;
+    }
+
+    private static int port(String authority, int usual) {
+        String port = authority.substring(authority.lastIndexOf(':') + 1);
+        boolean given = port.length() < authority.length() && authority.indexOf(']') < authority.lastIndexOf(':');
+        return given && !port.isEmpty() ? Integer.parseInt(port) : usual;
     }
 
     private static String withoutPort(String authority) {

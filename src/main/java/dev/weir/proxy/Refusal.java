@@ -44,14 +44,17 @@ enum Refusal {
                 : BAD_REQUEST;
     }
 
-    /** Whether the text can stand in a request line: no control character, no space. */
+    /**
+     * Whether the text can stand in a request line: visible ASCII. Containers decode what is beyond, so that its bytes
+     * could not be sent on as they came.
+     */
     private static boolean isSafe(@Nullable String text) {
         if (text == null) {
             return true;
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c <= ' ' || c == 0x7f || c > 0xff) {
+            if (c <= ' ' || c >= 0x7f) {
                 return false;
             }
         }
