@@ -16,6 +16,12 @@ final class Launcher implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Launcher.class);
 
+    static {
+        // Read once, by a class of Jetty: else it would rewrite a host's Content-Type, "charset=UTF-8" to
+        // "charset=utf-8".
+        System.setProperty("org.eclipse.jetty.http.HttpGenerator.STRICT", "true");
+    }
+
     private final Settings settings;
     private final TrafficServer traffic;
     private final AdminServer admin;

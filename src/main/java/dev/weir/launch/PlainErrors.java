@@ -1,6 +1,7 @@
 package dev.weir.launch;
 
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -12,7 +13,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What Jetty itself answers to a request that cannot be served: the status in words, as text or, if asked for, as JSON.
+ * What Jetty itself answers to a request that cannot be served: the status in words, as text or, if asked for, as JSON, with an id of the request.
  * Nothing of the request is repeated and nothing of a cause is told. The connection is closed, as where the next request
  * on it begins may not be known.
  */
@@ -28,15 +29,17 @@ final class PlainErrors implements Request.Handler {
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, json ? "application/json" : "text/plain; charset=us-ascii");
-        String text = text(status, json);
+        String text = text(status, Long.toHexString(ThreadLocalRandom.current().nextLong()), json);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.length());
         Content.Sink.write(response, true, text, callback);
         return true;
     }
 
-    private static String text(int status, boolean json) {
+    private static String text(int status, String requestId, boolean json) {
         String message = HttpStatus.getMessage(status);
-        return json ? "{\"status\":" + status + ",\"error\":\"" + message + "\"}\n" : status + " " + message + "\n";
+        return json
+                ? "{\"status\":" + status + ",\"error\":\"" + message + "\",\"request\":\"" + requestId + "\"}\n"
+                : status + " " + message + "\nrequest " + requestId + "\n";
     }
 
     private static boolean wantsJson(Request request) {

@@ -3,6 +3,7 @@ package dev.weir.proxy;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientAnswer implements WriteListener {
 
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
+    private static final String HTTP_1_1 = "HTTP/1.1";
+
+    private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final AsyncContext async;
     private final Runnable onConsumed;
@@ -28,8 +36,18 @@ final class ClientAnswer implements WriteListener {
 
     private boolean flushFirst;
     private boolean begun;
+    /** Whether the container would give a length of 0 to an answer that has none because it has no content. */
+    private boolean lengthless;
 
-    ClientAnswer(HttpServletResponse response, AsyncContext async, Runnable onConsumed, Consumer<Throwable> onGone) {
+    private boolean ending;
+
+    ClientAnswer(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            AsyncContext async,
+            Runnable onConsumed,
+            Consumer<Throwable> onGone) {
+        this.request = request;
         this.response = response;
         this.async = async;
         this.onConsumed = onConsumed;
@@ -46,11 +64,20 @@ final class ClientAnswer implements WriteListener {
     /** Status and headers; they leave with the first piece, or at the first lull. */
     void head(int status, HttpFields headers, boolean closeAfterwards) {
         response.setStatus(status);
+        boolean hasLength = status != NO_CONTENT && headers.contains(HttpHeader.CONTENT_LENGTH);
+        lengthless =
+                !hasLength && (status == NOT_MODIFIED || request.getMethod().equals("HEAD"));
         List<String> connection = HeaderRules.connectionNames(headers);
         for (HttpField field : headers) {
-            if (HeaderRules.passesToClient(field.getName(), connection)) {
+            // RFC 9110, section 8.6: there must be no length in a 204.
+            boolean forbidden = status == NO_CONTENT && field.getHeader() == HttpHeader.CONTENT_LENGTH;
+            if (!forbidden && HeaderRules.passesToClient(field.getName(), connection)) {
                 response.addHeader(field.getName(), field.getValue());
             }
+        }
+        if (!hasLength && Container.isJetty(response) && request.getProtocol().equals(HTTP_1_1)) {
+            // It would leave chunks out when the connection is closed afterwards, and then a cut could not be seen.
+            response.setHeader("Transfer-Encoding", "chunked");
         }
         if (closeAfterwards) {
             response.setHeader("Connection", "close");
@@ -91,7 +118,17 @@ final class ClientAnswer implements WriteListener {
 
     /** Ends the answer: all of it was written. */
     void end() {
-        complete();
+        if (!lengthless || begun()) {
+            complete();
+            return;
+        }
+        ending = true;
+        flushFirst = true;
+        try {
+            listen();
+        } catch (IOException | IllegalStateException gone) {
+            complete();
+        }
     }
 
     /** Ends the connection, so that the client sees that its answer is not whole. */
@@ -138,12 +175,20 @@ final class ClientAnswer implements WriteListener {
             current.flush();
         }
         if (current.isReady()) {
-            onConsumed.run();
+            if (ending) {
+                complete();
+            } else {
+                onConsumed.run();
+            }
         }
     }
 
     @Override
     public void onError(Throwable cause) {
-        onGone.accept(cause);
+        if (ending) {
+            cut();
+        } else {
+            onGone.accept(cause);
+        }
     }
 }

@@ -14,7 +14,7 @@ final class EarlyHints {
     private EarlyHints() {}
 
     static void send(HttpServletResponse response, HttpFields headers) throws IOException {
-        if (!response.getClass().getName().startsWith("org.eclipse.jetty.")) {
+        if (!Container.isJetty(response)) {
             return;
         }
         List<String> connection = HeaderRules.connectionNames(headers);

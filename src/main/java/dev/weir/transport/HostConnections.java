@@ -55,6 +55,7 @@ final class HostConnections {
     private final AtomicInteger queued = new AtomicInteger();
     /** How often the queue was to be served since somebody began to; above 0 while somebody does. */
     private final AtomicInteger queueCalls = new AtomicInteger();
+
     private volatile boolean retired;
     private volatile boolean closed;
 

@@ -182,8 +182,12 @@ final class ChangesInFlightTest {
             }
             assertThat(all).hasSize(clients * requests).containsOnly(200);
             assertThat(stops).isGreaterThan(3);
-            assertThat(weir.host("primary", "a").stats()).extracting(HostStats::inFlight).isEqualTo(0);
-            assertThat(weir.host("primary", "b").stats()).extracting(HostStats::inFlight).isEqualTo(0);
+            assertThat(weir.host("primary", "a").stats())
+                    .extracting(HostStats::inFlight)
+                    .isEqualTo(0);
+            assertThat(weir.host("primary", "b").stats())
+                    .extracting(HostStats::inFlight)
+                    .isEqualTo(0);
         } finally {
             threads.shutdownNow();
         }

@@ -114,11 +114,10 @@ final class QueueTest {
     void checksDoNotCount() throws Exception {
         a.behave(Behaviour.forTarget("/check", this::hold, Behaviour.identify()));
         String checked = "{id: a, host: 127.0.0.1, port: " + a.port() + ", healthcheck: {path: /check}}";
-        try (TestWeir weir = TestWeir.ofPools(
-                "background_period: 50ms", pool("primary", "max_connections: 1, queue: 0", checked))) {
-            Await.until(
-                    "a check is under way",
-                    () -> a.requests().stream().anyMatch(request -> request.target().equals("/check")));
+        try (TestWeir weir =
+                TestWeir.ofPools("background_period: 50ms", pool("primary", "max_connections: 1, queue: 0", checked))) {
+            Await.until("a check is under way", () -> a.requests().stream()
+                    .anyMatch(request -> request.target().equals("/check")));
 
             assertThat(weir.get("/").status()).isEqualTo(200);
         }
@@ -181,8 +180,8 @@ final class QueueTest {
                         pool("primary", "max_connections: 1, queue_timeout: 150ms", a),
                         pool("dr", "priority: 1", b));
                 RawClient holding = holding(weir)) {
-            Response response = RawClient.request(
-                    weir.port(), "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
+            Response response =
+                    RawClient.request(weir.port(), "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
 
             assertThat(response.text()).isEqualTo("b");
             assertThat(b.lastRequest().text()).isEqualTo("abc");
@@ -226,9 +225,7 @@ final class QueueTest {
                     assertThat(third.finalResponse().status()).isEqualTo(200);
                 }
             }
-            assertThat(a.requests())
-                    .extracting(RecordedRequest::target)
-                    .containsExactly("/hold", "/1", "/2", "/3");
+            assertThat(a.requests()).extracting(RecordedRequest::target).containsExactly("/hold", "/1", "/2", "/3");
             assertThat(a.accepted()).isEqualTo(1);
         }
     }
@@ -303,10 +300,9 @@ final class QueueTest {
     }
 
     private static void awaitInFlight(TestWeir weir, int count) {
-        Await.equal(
-                "requests in flight",
-                count,
-                () -> weir.host("primary", "a").stats().inFlight());
+        Await.equal("requests in flight", count, () -> weir.host("primary", "a")
+                .stats()
+                .inFlight());
     }
 
     private static List<Integer> statuses(TestWeir weir, int count) throws IOException {
