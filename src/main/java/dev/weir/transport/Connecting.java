@@ -4,6 +4,8 @@ import dev.weir.upstream.Outcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -200,13 +202,26 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
         result.failed(outcome);
     }
 
+    /**
+     * Closes a channel that may not be connected yet. The selector has to do it: it holds the socket of a channel that
+     * others close until it looks at its keys for another reason.
+     */
     private void closeChannel() {
         SelectableChannel opened = channel;
         if (opened != null && opened.isOpen()) {
-            IO.close(opened);
-            // A selector holds the socket of a closed channel until it looks at its keys again.
-            connector.getContainedBeans(ManagedSelector.class).forEach(selector -> selector.submit(keys -> {}));
+            connector
+                    .getContainedBeans(ManagedSelector.class)
+                    .forEach(selector -> selector.submit(keys -> close(opened, keys)));
         }
+    }
+
+    private static void close(SelectableChannel channel, Selector selector) {
+        SelectionKey key = channel.keyFor(selector);
+        if (key != null && key.attachment() instanceof Runnable connectTimeout) {
+            // A connect that is under way: ends the connector's timer for it, too.
+            connectTimeout.run();
+        }
+        IO.close(channel);
     }
 
     private void startTimer(Runnable action) {

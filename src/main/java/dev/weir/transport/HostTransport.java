@@ -1,6 +1,5 @@
 package dev.weir.transport;
 
-import dev.weir.upstream.CheckOptions;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.HostStats;
 import dev.weir.upstream.Pool;
@@ -18,8 +17,8 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to the hosts of one upstream: one Jetty {@link ClientConnector} per pool, and per host its
- * {@link HostConnections}. Hosts are told apart by identity, so a host that was removed and added again starts anew.
+ * The connections to the hosts of one upstream: one Jetty {@link ClientConnector}, which takes one thread however many
+ * pools there are, and per host its {@link HostConnections}. Hosts are told apart by identity, so a host that was removed and added again starts anew.
  */
 public final class HostTransport implements Transport {
 
@@ -27,20 +26,21 @@ public final class HostTransport implements Transport {
     private static final Duration SWEEP_PERIOD = Duration.ofMillis(100);
 
     private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(15);
-    private static final Duration CONNECT_TIDY_UP = Duration.ofSeconds(1);
+    /** Longer than any timeout may be. */
+    private static final Duration LONGEST_CONNECT = Duration.ofDays(2);
 
     private final Upstream upstream;
     private final Engine engine;
     private final int maxHeadSize;
     private final @Nullable Tls tls;
-    private final ConcurrentHashMap<String, ClientConnector> connectors = new ConcurrentHashMap<>();
+    private final ClientConnector connector;
     private final ConcurrentHashMap<HostStats, HostConnections> hosts = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
      * Creates the transport; no connection is opened before the first call.
      *
-     * @param engine started, and outliving this
+     * @param engine started before {@link #start}, and outliving this
      * @param maxHeadSize of an answer, in bytes
      * @throws IllegalArgumentException if the upstream's trust file cannot be used
      */
@@ -50,10 +50,12 @@ public final class HostTransport implements Transport {
         this.maxHeadSize = maxHeadSize;
         TlsOptions options = upstream.tls();
         this.tls = options == null ? null : new Tls(options);
+        this.connector = newConnector(engine);
     }
 
-    /** Starts watching the time that hosts take. */
+    /** Makes it ready for calls, and starts watching the time that hosts take. */
     public void start() {
+        LifeCycle.start(connector);
         scheduleSweep();
     }
 
@@ -73,11 +75,9 @@ public final class HostTransport implements Transport {
 
     @Override
     public void close() {
-        synchronized (connectors) {
-            closed = true;
-        }
+        closed = true;
         hosts.values().forEach(HostConnections::close);
-        connectors.values().forEach(connector -> LifeCycle.stop(connector));
+        LifeCycle.stop(connector);
     }
 
     private HostConnections connections(Pool pool, Host host) {
@@ -91,7 +91,6 @@ public final class HostTransport implements Transport {
     }
 
     private HostConnections newConnections(Pool pool, Host host) {
-        ClientConnector connector = connector(pool, host.options().check());
         SocketAddressResolver resolver =
                 new SocketAddressResolver.Async(engine.executor(), engine.scheduler(), LOOK_UP_TIMEOUT.toMillis());
         Addresses addresses =
@@ -100,35 +99,13 @@ public final class HostTransport implements Transport {
                 engine, connector, pool.options(), host, addresses, upstream.tls(), tls, maxHeadSize);
     }
 
-    /** The pool's connector, which is not started if the transport is closed. */
-    private ClientConnector connector(Pool pool, @Nullable CheckOptions check) {
-        synchronized (connectors) {
-            ClientConnector connector = connectors.computeIfAbsent(pool.id(), absent -> newConnector());
-            allowConnectTime(connector, pool.options().timeout());
-            if (check != null && check.timeout() != null) {
-                allowConnectTime(connector, check.timeout());
-            }
-            if (!closed) {
-                LifeCycle.start(connector);
-            }
-            return connector;
-        }
-    }
-
-    /** Connecting has a timer for each call, which closes the channel in time; this one only tidies up behind it. */
-    private static void allowConnectTime(ClientConnector connector, Duration timeout) {
-        Duration later = timeout.plus(CONNECT_TIDY_UP);
-        if (connector.getConnectTimeout().compareTo(later) < 0) {
-            connector.setConnectTimeout(later);
-        }
-    }
-
-    private ClientConnector newConnector() {
+    private static ClientConnector newConnector(Engine engine) {
         ClientConnector connector = new ClientConnector();
         connector.setExecutor(engine.executor());
         connector.setScheduler(engine.scheduler());
         connector.setByteBufferPool(engine.buffers());
-        connector.setConnectTimeout(Duration.ZERO);
+        // How long it may take depends on the call: Connecting has timers for that.
+        connector.setConnectTimeout(LONGEST_CONNECT);
         // HostConnections watch the time: their timeouts depend on who is being waited for.
         connector.setIdleTimeout(Duration.ZERO);
         return connector;

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestWriter extends IteratingCallback {
 
-    private static final Runnable NOTHING = () -> {};
-
     private final EndPoint endPoint;
     private final ByteBufferPool buffers;
     private final HostRequest request;
@@ -27,7 +25,7 @@ final class RequestWriter extends IteratingCallback {
     private Content.@Nullable Chunk chunk;
     private boolean headWritten;
     private boolean lastWritten;
-    /** What waits for {@link #writingLast} to be over; {@link #NOTHING} once it is. */
+    /** What waits for {@link #writingLast} to be over; {@link Nothing} once it is. */
     private final AtomicReference<@Nullable Runnable> afterLast = new AtomicReference<>();
 
     private volatile boolean writingLast;
@@ -114,7 +112,7 @@ final class RequestWriter extends IteratingCallback {
         }
         writingLast = true;
         endPoint.write(Callback.from(this::allWritten, this::failed), pieces);
-        Runnable waiting = afterLast.getAndSet(NOTHING);
+        Runnable waiting = afterLast.getAndSet(Nothing.MORE);
         if (waiting != null) {
             waiting.run();
         }
@@ -157,6 +155,16 @@ final class RequestWriter extends IteratingCallback {
         if (chunk != null) {
             chunk.release();
             chunk = null;
+        }
+    }
+
+    /** Stands in {@link #afterLast} for "there is nothing to wait for any more". */
+    private enum Nothing implements Runnable {
+        MORE;
+
+        @Override
+        public void run() {
+            // Nobody waits.
         }
     }
 

@@ -12,6 +12,7 @@ import dev.weir.launch.TestWeir;
 import dev.weir.upstream.Failure;
 import dev.weir.upstream.Health;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +246,19 @@ final class ChecksOnTheWireTest {
             other.awaitRequest(other.requests().size() + 5);
 
             assertThat(weir.host("primary", "a").stats().failures()).isZero();
+        }
+    }
+
+    @Test
+    void theNumberOfPoolsIsNotLimitedByThreads() throws Exception {
+        int count = 300;
+        String pools = IntStream.range(0, count)
+                .mapToObj(i -> "{id: p" + i + ", hosts: [" + entry("a", host.port(), ONCE + ", path: /" + i) + "]}")
+                .collect(Collectors.joining(", "));
+        try (TestWeir weir = TestWeir.start("background_period: 20ms\nupstreams: {http: {pools: [" + pools + "]}}\n")) {
+            host.awaitRequest(count);
+
+            assertThat(weir.get("/").status()).isEqualTo(200);
         }
     }
 
