@@ -1,7 +1,5 @@
 package dev.weir.transport;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.weir.fixture.Await;
 import dev.weir.upstream.Outcome;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +37,9 @@ final class TestCall implements CallListener {
 
     void abort() {
         Call current = call;
-        assertThat(current).isNotNull();
+        if (current == null) {
+            throw new IllegalStateException("the call was not started");
+        }
         current.abort();
     }
 
