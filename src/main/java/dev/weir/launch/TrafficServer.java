@@ -95,6 +95,8 @@ final class TrafficServer {
         http.setRequestHeaderSize(limits.requestHeadSize());
         http.setMaxResponseHeaderSize(limits.responseHeadSize() + OWN_RESPONSE_HEADERS);
         http.addCustomizer(new RequestGate(limits.requestHeaderCount()));
+        // Else Jetty adds one that refuses every Host that the certificate does not name.
+        http.addCustomizer(new SecureRequestCustomizer(false));
         return http;
     }
 
