@@ -1,0 +1,130 @@
+package dev.weir.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.fixture.Await;
+import dev.weir.fixture.Behaviour;
+import dev.weir.fixture.RawClient;
+import dev.weir.fixture.TestHost;
+import dev.weir.fixture.Trickle;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A stop, as a signal asks for it: what is in flight ends well, nothing new begins, and it does not take for ever. */
+final class GracefulStopTest {
+
+    private static final String GET = "GET / HTTP/1.1\r\nHost: test.example\r\n\r\n";
+
+    private TestHost host;
+
+    @BeforeEach
+    void start() throws Exception {
+        host = TestHost.start("a");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        host.close();
+    }
+
+    @Test
+    void anAnswerInFlightIsSentWhole() throws Exception {
+        Trickle answer = Trickle.ofLength(10);
+        host.behave(answer);
+        try (TestWeir weir = start("10s");
+                RawClient client = RawClient.connect(weir.port())) {
+            client.send(GET);
+            client.head();
+            answer.release("first");
+            client.bytes(5);
+
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(weir::close);
+            Await.until("new connections are refused", () -> isRefused(weir.port()));
+            assertThat(stop).isNotDone();
+            answer.release(" last");
+            answer.end();
+
+            assertThat(client.bytes(5)).asString().isEqualTo(" last");
+            assertThat(client.closedByPeer(Await.DEADLINE)).isTrue();
+            stop.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aRequestInFlightIsAnswered() throws Exception {
+        Trickle answer = Trickle.chunked();
+        host.behave(answer);
+        try (TestWeir weir = start("10s");
+                RawClient client = RawClient.connect(weir.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: test.example\r\nContent-Length: 4\r\n\r\nbo");
+            host.awaitRequest(1);
+
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(weir::close);
+            Await.until("new connections are refused", () -> isRefused(weir.port()));
+            client.send("dy");
+            answer.release("answer");
+            answer.end();
+
+            assertThat(client.response().text()).isEqualTo("answer");
+            stop.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void anAnswerWithoutEndIsCutWhenTheTimeIsOver() throws Exception {
+        host.behave(Behaviour.stallInBody("part", 100));
+        try (TestWeir weir = start("300ms");
+                RawClient client = RawClient.connect(weir.port())) {
+            client.send(GET);
+            client.head();
+
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(weir::close);
+
+            stop.get(10, TimeUnit.SECONDS);
+            assertThat(client.closedByPeer(Await.DEADLINE)).isTrue();
+        }
+        Await.equal("connections at the host", 0, host::openConnections);
+    }
+
+    @Test
+    void aClientThatDoesNotReadDoesNotKeepItFromStopping() throws Exception {
+        host.behave(Behaviour.answerLong(1_000_000_000));
+        try (TestWeir weir = start("300ms");
+                RawClient client = RawClient.connectNarrow(weir.port())) {
+            client.send(GET);
+            client.head();
+
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(weir::close);
+
+            stop.get(10, TimeUnit.SECONDS);
+        }
+        Await.equal("connections at the host", 0, host::openConnections);
+    }
+
+    @Test
+    void newConnectionsAreRefusedAfterwards() throws Exception {
+        TestWeir weir = start("10s");
+        weir.close();
+
+        assertThatThrownBy(() -> weir.get("/")).isInstanceOf(ConnectException.class);
+    }
+
+    private TestWeir start(String stopTimeout) throws Exception {
+        return TestWeir.start("limits: {stop_timeout: " + stopTimeout + "}\nupstreams: {http: {pools: ["
+                + TestWeir.pool("primary", "", host) + "]}}\n");
+    }
+
+    private static boolean isRefused(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return !socket.isConnected();
+        } catch (java.io.IOException refused) {
+            return true;
+        }
+    }
+}
