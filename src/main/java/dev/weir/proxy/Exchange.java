@@ -37,6 +37,7 @@ final class Exchange implements AsyncListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int REQUEST_TIMEOUT = 408;
+    private static final String HTTP_1_0 = "HTTP/1.0";
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -258,6 +259,9 @@ final class Exchange implements AsyncListener {
 
         @Override
         public void interim(int status, HttpFields headers) {
+            if (HTTP_1_0.equals(request.getProtocol())) {
+                return; // would take it for the final answer (RFC 9110, section 15.2)
+            }
             try {
                 answer.interim(status, headers);
             } catch (IOException gone) {
