@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -25,11 +26,23 @@ final class ClientAnswer implements WriteListener {
 
     private static final String HTTP_1_1 = "HTTP/1.1";
 
+    /** What the container has to do. */
+    private enum Pending {
+        NOTHING,
+        /** To send a piece, whose memory it uses until then. */
+        PIECE,
+        /** The same, and then to end the connection. */
+        PIECE_THEN_CUT,
+        /** Nothing any more: the connection was ended. */
+        CUT
+    }
+
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final AsyncContext async;
     private final Runnable onConsumed;
     private final Consumer<Throwable> onGone;
+    private final AtomicReference<Pending> pending = new AtomicReference<>(Pending.NOTHING);
     private @Nullable ServletOutputStream out;
     /** Waits for the first call of {@link #onWritePossible}; confined to whoever may write. */
     private @Nullable ByteBuffer first;
@@ -86,29 +99,63 @@ final class ClientAnswer implements WriteListener {
 
     /** Writes a piece; returns whether it is done with. If not, {@link #onConsumed} runs later. */
     boolean content(ByteBuffer piece) throws IOException {
-        ServletOutputStream current = out;
-        if (current == null) {
-            first = piece;
-            listen();
-            return false;
+        // First of all, as the container may be done with it at any moment.
+        if (!pending.compareAndSet(Pending.NOTHING, Pending.PIECE)) {
+            return true;
         }
-        PieceWriter.write(current, piece);
-        return current.isReady();
+        try {
+            ServletOutputStream current = out;
+            if (current == null) {
+                first = piece;
+                listen();
+                return false;
+            }
+            PieceWriter.write(current, piece);
+            return sent(current);
+        } catch (IOException | IllegalStateException gone) {
+            settle();
+            throw gone;
+        }
     }
 
     /** Sends what is held back. Returns whether that is done; if not, {@link #onConsumed} runs later. */
     boolean flush() throws IOException {
-        ServletOutputStream current = out;
-        if (current == null) {
-            flushFirst = true;
-            listen();
-            return false;
-        }
-        if (!PieceWriter.holdsBack(current)) {
+        if (!pending.compareAndSet(Pending.NOTHING, Pending.PIECE)) {
             return true;
         }
-        current.flush();
-        return current.isReady();
+        try {
+            ServletOutputStream current = out;
+            if (current == null) {
+                flushFirst = true;
+                listen();
+                return false;
+            }
+            if (PieceWriter.holdsBack(current)) {
+                current.flush();
+            }
+            return sent(current);
+        } catch (IOException | IllegalStateException gone) {
+            settle();
+            throw gone;
+        }
+    }
+
+    /** Whether what was given to the container has left; if not, {@link #onWritePossible} comes. */
+    private boolean sent(ServletOutputStream current) {
+        if (!current.isReady()) {
+            return false;
+        }
+        settle();
+        return true;
+    }
+
+    /** The container uses no piece any more. */
+    private void settle() {
+        Pending was = pending.getAndUpdate(
+                now -> now == Pending.PIECE || now == Pending.NOTHING ? Pending.NOTHING : Pending.CUT);
+        if (was == Pending.PIECE_THEN_CUT) {
+            abort();
+        }
     }
 
     /** Whether any part of the answer may have left. */
@@ -131,8 +178,27 @@ final class ClientAnswer implements WriteListener {
         }
     }
 
-    /** Ends the connection, so that the client sees that its answer is not whole. */
+    /**
+     * Sends the end of the answer, of which all was written, but does not end the exchange: {@link #end} does. May block
+     * for an answer without content.
+     */
+    void close() throws IOException {
+        response.getOutputStream().close();
+    }
+
+    /**
+     * Ends the connection, so that the client sees that its answer is not whole. A piece that the container is sending
+     * is sent before, or given up in the container's time: its memory must not be used for something else meanwhile.
+     */
     void cut() {
+        Pending was = pending.getAndUpdate(
+                now -> now == Pending.PIECE || now == Pending.PIECE_THEN_CUT ? Pending.PIECE_THEN_CUT : Pending.CUT);
+        if (was == Pending.NOTHING) {
+            abort();
+        }
+    }
+
+    private void abort() {
         try {
             response.sendError(HARD_CLOSE);
         } catch (IOException | IllegalStateException gone) {
@@ -174,7 +240,7 @@ final class ClientAnswer implements WriteListener {
             flushFirst = false;
             current.flush();
         }
-        if (current.isReady()) {
+        if (sent(current)) {
             if (ending) {
                 complete();
             } else {
@@ -185,10 +251,12 @@ final class ClientAnswer implements WriteListener {
 
     @Override
     public void onError(Throwable cause) {
+        settle();
         if (ending) {
             cut();
-        } else {
-            onGone.accept(cause);
+            return;
         }
+        onGone.accept(cause);
+        onConsumed.run();
     }
 }

@@ -181,7 +181,7 @@ final class Exchange implements AsyncListener {
 
     @Override
     public void onError(AsyncEvent event) {
-        clientFailed(event.getThrowable());
+        answer.onError(event.getThrowable());
     }
 
     @Override
@@ -243,9 +243,8 @@ final class Exchange implements AsyncListener {
         }
 
         void abandon() {
+            // A piece that the container holds stays valid until that is done with it.
             call.abort();
-            // The container is done with whatever piece it held.
-            call.resume();
             end();
         }
 
