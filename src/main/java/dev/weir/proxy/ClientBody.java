@@ -24,6 +24,7 @@ final class ClientBody implements ReadListener {
     private final ServletRequest request;
     private final long length;
     private final Consumer<Throwable> onFailure;
+    private final Runnable onComplete;
 
     private final Object lock = new Object();
     /** Guarded by lock: the view that may read, or null while there is none. */
@@ -52,11 +53,18 @@ final class ClientBody implements ReadListener {
      * @param length of the body in bytes, at least 1
      * @param holdable how many bytes may be held for sending the body again, or 0 to hold none
      * @param onFailure told when the client fails to send the body
+     * @param onComplete run when all of it was read, and again when a further view has read it
      */
-    ClientBody(ServletRequest request, long length, int holdable, Consumer<Throwable> onFailure) {
+    ClientBody(
+            ServletRequest request,
+            long length,
+            int holdable,
+            Consumer<Throwable> onFailure,
+            Runnable onComplete) {
         this.request = request;
         this.length = length;
         this.onFailure = onFailure;
+        this.onComplete = onComplete;
         this.held = new byte[(int) Math.min(length, holdable)];
     }
 
@@ -197,13 +205,21 @@ final class ClientBody implements ReadListener {
                 return Content.Chunk.from(failed, true);
             }
             try {
-                synchronized (lock) {
-                    return this == current ? next() : Content.Chunk.from(new EOFException("the attempt is over"), true);
+                Content.Chunk chunk = chunk();
+                if (chunk != null && chunk.isLast() && isComplete()) {
+                    onComplete.run();
                 }
+                return chunk;
             } catch (IOException | IllegalStateException gone) {
                 onFailure.accept(gone);
                 failure = gone;
                 return Content.Chunk.from(gone, true);
+            }
+        }
+
+        private Content.@Nullable Chunk chunk() throws IOException {
+            synchronized (lock) {
+                return this == current ? next() : Content.Chunk.from(new EOFException("the attempt is over"), true);
             }
         }
 

@@ -69,13 +69,15 @@ final class Exchange implements AsyncListener {
         this.asked = ClientRequest.of(request, options);
         this.attempts = route.upstream().attempts(request.getRemoteAddr());
         int holdable = asked.idempotent() ? options.replayBuffer() : 0;
-        this.body = asked.hasBody() ? new ClientBody(request, asked.length(), holdable, this::clientFailed) : null;
+        this.body = asked.hasBody()
+                ? new ClientBody(request, asked.length(), holdable, this::clientFailed, this::watch)
+                : null;
         this.answer = new ClientAnswer(request, response, async, this::consumed, this::clientFailed);
     }
 
     void begin() {
-        if (body == null && request.getAttribute(ClientWatch.ATTRIBUTE) instanceof ClientWatch watch) {
-            watch.whenGone(this::clientGone);
+        if (body == null) {
+            watch();
         }
         tryNextHost();
     }
@@ -147,6 +149,13 @@ final class Exchange implements AsyncListener {
 
     // When the client fails us.
 
+    /** All of the request was read, so nobody notices any more when the client goes away. */
+    private void watch() {
+        if (!over.get() && request.getAttribute(ClientWatch.ATTRIBUTE) instanceof ClientWatch watch) {
+            watch.whenGone(this::clientGone);
+        }
+    }
+
     private void clientGone() {
         clientFailed(new IOException("the client went away"));
     }
@@ -166,7 +175,7 @@ final class Exchange implements AsyncListener {
     }
 
     private void stopWatching() {
-        if (body == null && request.getAttribute(ClientWatch.ATTRIBUTE) instanceof ClientWatch watch) {
+        if (request.getAttribute(ClientWatch.ATTRIBUTE) instanceof ClientWatch watch) {
             watch.stop();
         }
     }
