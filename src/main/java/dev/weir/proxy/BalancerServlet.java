@@ -58,6 +58,20 @@ public class BalancerServlet extends AsyncMiddleManServlet {
     private static void refuse(HttpServletRequest request, HttpServletResponse response, int status)
             throws IOException {
         String requestId = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        boolean bodyComes = hasBody(request) && request.getHeader("Expect") == null;
+        if (!bodyComes) {
+            ErrorAnswer.write(request, response, status, requestId, true);
+            return;
+        }
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0);
         ErrorAnswer.write(request, response, status, requestId, true);
+        response.getOutputStream().close();
+        ClientBody rest = new ClientBody(request, Long.MAX_VALUE, 0, failure -> {}, () -> {});
+        Drain.begin(rest.view(), async::complete);
+    }
+
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 }

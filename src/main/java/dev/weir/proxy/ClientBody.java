@@ -55,12 +55,7 @@ final class ClientBody implements ReadListener {
      * @param onFailure told when the client fails to send the body
      * @param onComplete run when all of it was read, and again when a further view has read it
      */
-    ClientBody(
-            ServletRequest request,
-            long length,
-            int holdable,
-            Consumer<Throwable> onFailure,
-            Runnable onComplete) {
+    ClientBody(ServletRequest request, long length, int holdable, Consumer<Throwable> onFailure, Runnable onComplete) {
         this.request = request;
         this.length = length;
         this.onFailure = onFailure;
@@ -96,6 +91,13 @@ final class ClientBody implements ReadListener {
     /** Whether all of the body was read from the client. */
     boolean isComplete() {
         return taken == length;
+    }
+
+    /** Whether the client was asked for it, and so sends it even if it waited for that. */
+    boolean isAskedFor() {
+        synchronized (lock) {
+            return in != null;
+        }
     }
 
     // What the container tells.

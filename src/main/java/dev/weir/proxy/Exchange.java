@@ -140,11 +140,23 @@ final class Exchange implements AsyncListener {
                 outcomes);
         try {
             ErrorAnswer.write(request, response, status, requestId, body != null && !body.isComplete());
-            answer.end();
+            end();
         } catch (IOException | IllegalStateException gone) {
             LOG.debug("request={} the client is gone", requestId, gone);
             answer.cut();
         }
+    }
+
+    /** Ends the exchange once all of the answer was written. */
+    private void end() throws IOException {
+        boolean moreComes =
+                body != null && !body.isComplete() && (body.isAskedFor() || request.getHeader("Expect") == null);
+        if (!moreComes) {
+            answer.end();
+            return;
+        }
+        answer.close();
+        Drain.begin(body.view(), answer::end);
     }
 
     // When the client fails us.
@@ -318,8 +330,13 @@ final class Exchange implements AsyncListener {
         @Override
         public void ended() {
             end();
-            if (over.compareAndSet(false, true)) {
-                answer.end();
+            if (!over.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                Exchange.this.end();
+            } catch (IOException | IllegalStateException gone) {
+                answer.cut();
             }
         }
 
