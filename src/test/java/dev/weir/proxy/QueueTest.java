@@ -212,19 +212,15 @@ final class QueueTest {
     void queueIsServedInOrder() throws Exception {
         try (TestWeir weir = TestWeir.inFrontOf(PATIENT, a);
                 RawClient holding = holding(weir);
-                RawClient first = sending(weir, "/1")) {
-            assertThat(first.silentFor(Duration.ofMillis(50))).isTrue();
-            try (RawClient second = sending(weir, "/2")) {
-                assertThat(second.silentFor(Duration.ofMillis(50))).isTrue();
-                try (RawClient third = sending(weir, "/3")) {
-                    assertThat(third.silentFor(Duration.ofMillis(50))).isTrue();
+                RawClient first = queueing(weir, "/1", 2);
+                RawClient second = queueing(weir, "/2", 3);
+                RawClient third = queueing(weir, "/3", 4)) {
+            released.countDown();
 
-                    released.countDown();
-
-                    assertThat(holding.finalResponse().status()).isEqualTo(200);
-                    assertThat(third.finalResponse().status()).isEqualTo(200);
-                }
-            }
+            assertThat(third.finalResponse().status()).isEqualTo(200);
+            assertThat(second.finalResponse().status()).isEqualTo(200);
+            assertThat(first.finalResponse().status()).isEqualTo(200);
+            assertThat(holding.finalResponse().status()).isEqualTo(200);
             assertThat(a.requests()).extracting(RecordedRequest::target).containsExactly("/hold", "/1", "/2", "/3");
             assertThat(a.accepted()).isEqualTo(1);
         }
@@ -296,6 +292,15 @@ final class QueueTest {
     private static RawClient sending(TestWeir weir, String target) throws IOException {
         RawClient client = RawClient.connect(weir.port());
         client.send("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        return client;
+    }
+
+    /** A client whose request waits, as one of so many on their way. */
+    private static RawClient queueing(TestWeir weir, String target, int inFlight) throws IOException {
+        RawClient client = sending(weir, target);
+        awaitInFlight(weir, inFlight);
+        // It is counted just before it queues.
+        assertThat(client.silentFor(Duration.ofMillis(50))).isTrue();
         return client;
     }
 
