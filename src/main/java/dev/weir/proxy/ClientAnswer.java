@@ -120,20 +120,21 @@ final class ClientAnswer implements WriteListener {
 
     /** Sends what is held back. Returns whether that is done; if not, {@link #onConsumed} runs later. */
     boolean flush() throws IOException {
+        ServletOutputStream opened = out;
+        if (opened != null && !PieceWriter.holdsBack(opened)) {
+            return true;
+        }
         if (!pending.compareAndSet(Pending.NOTHING, Pending.PIECE)) {
             return true;
         }
         try {
-            ServletOutputStream current = out;
-            if (current == null) {
+            if (opened == null) {
                 flushFirst = true;
                 listen();
                 return false;
             }
-            if (PieceWriter.holdsBack(current)) {
-                current.flush();
-            }
-            return sent(current);
+            opened.flush();
+            return sent(opened);
         } catch (IOException | IllegalStateException gone) {
             settle();
             throw gone;

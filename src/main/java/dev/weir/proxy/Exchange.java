@@ -149,14 +149,17 @@ final class Exchange implements AsyncListener {
 
     /** Ends the exchange once all of the answer was written. */
     private void end() throws IOException {
-        boolean moreComes =
-                body != null && !body.isComplete() && (body.isAskedFor() || request.getHeader("Expect") == null);
-        if (!moreComes) {
+        if (body != null && !body.isComplete() && clientSends(body)) {
+            answer.close();
+            Drain.begin(body.view(), answer::end);
+        } else {
             answer.end();
-            return;
         }
-        answer.close();
-        Drain.begin(body.view(), answer::end);
+    }
+
+    /** Whether the client sends its body; one that waits for 100 does so only when it was asked. */
+    private boolean clientSends(ClientBody unread) {
+        return unread.isAskedFor() || request.getHeader("Expect") == null;
     }
 
     // When the client fails us.
@@ -238,8 +241,6 @@ final class Exchange implements AsyncListener {
         /** Whether the head of the answer was passed on; another host is out of the question then. */
         private boolean answering;
 
-        private boolean headHeldBack;
-
         Attempt(Pool pool, Host host, boolean fresh) {
             this.pool = pool;
             this.host = host;
@@ -298,13 +299,11 @@ final class Exchange implements AsyncListener {
             }
             stopWatching();
             answering = true;
-            headHeldBack = true;
             answer.head(status, headers, body != null && !body.isComplete());
         }
 
         @Override
         public boolean content(ByteBuffer piece) {
-            headHeldBack = false;
             try {
                 return answer.content(piece);
             } catch (IOException | IllegalStateException gone) {
@@ -315,10 +314,6 @@ final class Exchange implements AsyncListener {
 
         @Override
         public boolean lull() {
-            if (!headHeldBack) {
-                return true;
-            }
-            headHeldBack = false;
             try {
                 return answer.flush();
             } catch (IOException | IllegalStateException gone) {

@@ -111,12 +111,16 @@ class MainTest {
     @ValueSource(strings = {"run", "check"})
     void everyProblemIsPrintedWithItsLine(String command) throws Exception {
         Path config = directory.resolve("weir.yaml");
-        Files.writeString(config, "colour: red\nadmin: {port: -1}\n");
+        Files.writeString(config, "colour: red\nadmin: {port: -1}\nupstreams: {http: {pools: []}}\n");
 
         int status = execute(Map.of(), command, "--config", config.toString());
 
         assertThat(status).isEqualTo(1);
-        assertThat(err.toString().lines()).allMatch(line -> line.startsWith(config + ":"));
+        assertThat(err.toString().lines())
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allMatch(line -> line.startsWith(config + ":"))
+                .anyMatch(line -> line.startsWith(config + ":1: colour:"))
+                .anyMatch(line -> line.startsWith(config + ":2: admin.port:"));
     }
 
     private int execute(Map<String, String> environment, String... arguments) {
