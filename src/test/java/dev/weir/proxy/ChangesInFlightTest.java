@@ -11,7 +11,6 @@ import dev.weir.fixture.TestHost;
 import dev.weir.fixture.Trickle;
 import dev.weir.launch.TestWeir;
 import dev.weir.upstream.HostOptions;
-import dev.weir.upstream.HostStats;
 import dev.weir.upstream.PoolOptions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -182,12 +181,8 @@ final class ChangesInFlightTest {
             }
             assertThat(all).hasSize(clients * requests).containsOnly(200);
             assertThat(stops).isGreaterThan(3);
-            assertThat(weir.host("primary", "a").stats())
-                    .extracting(HostStats::inFlight)
-                    .isEqualTo(0);
-            assertThat(weir.host("primary", "b").stats())
-                    .extracting(HostStats::inFlight)
-                    .isEqualTo(0);
+            Await.equal("requests in flight to a", 0, weir.host("primary", "a").stats()::inFlight);
+            Await.equal("requests in flight to b", 0, weir.host("primary", "b").stats()::inFlight);
         } finally {
             threads.shutdownNow();
         }
