@@ -157,7 +157,7 @@ class TrafficServerTest {
     }
 
     @Test
-    void ownErrorTellsTheStatusAndNothingElse() throws Exception {
+    void ownErrorTellsTheStatusAndAnIdAndNothingElse() throws Exception {
         try (Running running = Running.http(ECHO_TARGET)) {
 
             Response response = RawClient.get(running.port(), "/%zz-secret");
@@ -166,7 +166,7 @@ class TrafficServerTest {
             assertThat(response.head().headers())
                     .extracting(Header::name)
                     .containsExactly("Cache-Control", "Content-Type", "Content-Length", "Connection");
-            assertThat(response.text()).isEqualTo("400 Bad Request\n");
+            assertThat(response.text()).matches("400 Bad Request\nrequest [0-9a-f]+\n");
         }
     }
 
@@ -177,7 +177,8 @@ class TrafficServerTest {
             Response response = RawClient.get(running.port(), "/", "Accept: application/json", "Expect: wonders");
 
             assertThat(response.header("Content-Type")).isEqualTo("application/json");
-            assertThat(response.text()).isEqualTo("{\"status\":417,\"error\":\"Expectation Failed\"}\n");
+            assertThat(response.text())
+                    .matches("\\{\"status\":417,\"error\":\"Expectation Failed\",\"request\":\"[0-9a-f]+\"}\n");
         }
     }
 
@@ -191,7 +192,7 @@ class TrafficServerTest {
             Response response = RawClient.get(running.port(), "/");
 
             assertThat(response.status()).isEqualTo(500);
-            assertThat(response.text()).isEqualTo("500 Server Error\n");
+            assertThat(response.text()).matches("500 Server Error\nrequest [0-9a-f]+\n");
         }
     }
 

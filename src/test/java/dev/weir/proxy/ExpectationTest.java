@@ -61,8 +61,10 @@ final class ExpectationTest {
 
     @Test
     void withoutAConnectedHostTheClientIsNotAskedForItsBody() throws Exception {
-        host.stop();
-        try (RawClient client = RawClient.connect(weir.port())) {
+        String yaml = "upstreams: {http: {pools: [{id: primary, hosts: [{host: 127.0.0.1, port: %d}]}]}}\n"
+                .formatted(TestHost.refusing());
+        try (TestWeir dead = TestWeir.start(yaml);
+                RawClient client = RawClient.connect(dead.port())) {
             client.send(EXPECTING);
             Response answer = client.response();
 
