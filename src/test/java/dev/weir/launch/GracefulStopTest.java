@@ -8,8 +8,8 @@ import dev.weir.fixture.Behaviour;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.TestHost;
 import dev.weir.fixture.Trickle;
+import java.io.IOException;
 import java.net.ConnectException;
-import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -121,9 +121,9 @@ final class GracefulStopTest {
     }
 
     private static boolean isRefused(int port) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            return !socket.isConnected();
-        } catch (java.io.IOException refused) {
+        try (RawClient accepted = RawClient.connect(port)) {
+            return false;
+        } catch (IOException refused) {
             return true;
         }
     }
