@@ -3,6 +3,7 @@ package dev.weir.launch;
 import dev.weir.Weir;
 import dev.weir.config.Reading;
 import dev.weir.config.SettingsReader;
+import dev.weir.fixture.Await;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import dev.weir.fixture.TestHost;
@@ -133,6 +134,17 @@ public final class TestWeir implements AutoCloseable {
                         service.weir().upstreams().size() == 1 || upstream.id().equals("http"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /**
+     * Waits until no attempt is under way. A client may see the end of its answer a moment before the connection to the
+     * host is free for the next request.
+     */
+    public void awaitQuiet() {
+        Await.until("no attempt is under way", () -> service.weir().upstreams().stream()
+                .flatMap(upstream -> upstream.snapshot().pools().stream())
+                .flatMap(pool -> pool.hosts().stream())
+                .allMatch(host -> host.stats().inFlight() == 0));
     }
 
     /** A host of {@link #upstream} as it is now. */

@@ -47,6 +47,7 @@ final class ForwardingTest {
     void aConnectionIsUsedAgainForTheNextRequest() throws Exception {
         for (int i = 0; i < 20; i++) {
             assertThat(weir.get("/").status()).isEqualTo(200);
+            weir.awaitQuiet();
         }
 
         assertThat(a.accepted()).isEqualTo(1);

@@ -138,8 +138,13 @@ final class HostFailureTest {
         }
     }
 
+    /** A reset on accept may come before there is a connection; then nothing was sent. */
+    static Stream<Arguments> failingOnceConnected() {
+        return failing().filter(each -> !each.get()[0].equals("resets on accept"));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("failing")
+    @MethodSource("failingOnceConnected")
     void postThatWasSentIsNotSentToAnotherHost(String name, Behaviour behaviour, int status) throws Exception {
         a.behave(behaviour);
         try (TestWeir weir = weir(host(a), host(b))) {

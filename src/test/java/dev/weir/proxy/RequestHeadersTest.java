@@ -185,9 +185,11 @@ final class RequestHeadersTest {
     @Test
     void closingTheClientsConnectionKeepsTheHosts() throws Exception {
         received(weir, "Connection: close");
+        weir.awaitQuiet();
         int accepted = host.accepted();
 
         received(weir, "Connection: close");
+        weir.awaitQuiet();
         received(weir, "Connection: close");
 
         assertThat(host.accepted()).isEqualTo(accepted);
