@@ -162,15 +162,21 @@ final class ClientRequest {
         return headers.asImmutable();
     }
 
+    /** An IPv6 address without the brackets that some containers give, and that hosts do not expect. */
+    private static String bare(String address) {
+        return address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
+    }
+
     /** What was believed of a trusted peer is kept: it knows the client better. */
     private static void addForwarding(
             HttpFields.Mutable headers, HttpServletRequest request, @Nullable String authority) {
+        String peer = bare(request.getRemoteAddr());
         String before = headers.get(HttpHeader.X_FORWARDED_FOR);
         if (before == null) {
-            headers.add(HttpHeader.X_FORWARDED_FOR, request.getRemoteAddr());
+            headers.add(HttpHeader.X_FORWARDED_FOR, peer);
         } else {
             String all = String.join(", ", headers.getValuesList(HttpHeader.X_FORWARDED_FOR));
-            headers.put(HttpHeader.X_FORWARDED_FOR, all + ", " + request.getRemoteAddr());
+            headers.put(HttpHeader.X_FORWARDED_FOR, all + ", " + peer);
         }
         if (!headers.contains(HttpHeader.X_FORWARDED_PROTO)) {
             headers.add(HttpHeader.X_FORWARDED_PROTO, request.getScheme());

@@ -286,6 +286,19 @@ final class RequestHeadersTest {
     }
 
     @Test
+    void anIpv6AddressIsForwardedWithoutBrackets() throws Exception {
+        String yaml = "listeners: {http: {bind: '::1', port: 0}}\nupstreams: {http: {pools: ["
+                + TestWeir.pool("primary", "", host) + "]}}\n";
+        try (TestWeir ipv6 = TestWeir.start(yaml);
+                RawClient client = RawClient.connectByIpv6(ipv6.port())) {
+            client.send("GET / HTTP/1.1\r\nHost: test.example\r\n\r\n");
+            client.response();
+
+            assertThat(host.lastRequest().header("X-Forwarded-For")).isEqualTo("0:0:0:0:0:0:0:1");
+        }
+    }
+
+    @Test
     void viaHasARandomPseudonymUnlessOneIsConfigured() throws Exception {
         RecordedRequest request = received(trusting, "Via: 1.0 before");
 
