@@ -194,7 +194,6 @@ final class ClientGoneTest {
 
     @Test
     void inTheMiddleOfAnUploadThatWasAnsweredEarlyAndWithMore() throws Exception {
-        Flood flood = Flood.ofLength(GIGABYTE);
         host.behave(connection -> {
             connection.write(Behaviour.head(200, "Content-Length: " + GIGABYTE) + "\r\n");
             while (true) {
@@ -210,7 +209,6 @@ final class ClientGoneTest {
         leave(Way.RESET, clients);
 
         assertNothingIsLeft();
-        assertThat(flood.sent()).isZero();
     }
 
     @Test
