@@ -152,4 +152,14 @@ final class InterimAnswerTest {
             assertThat(host.lastRequest().header("Expect")).isNull();
         }
     }
+
+    @Test
+    void aClientThatExpectsToContinueHearsNoneOfItWhenNoHostCanBeReached() throws Exception {
+        host.stop();
+        try (RawClient client = RawClient.connect(weir.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: test.example\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+
+            assertThat(client.response().status()).isEqualTo(504);
+        }
+    }
 }
