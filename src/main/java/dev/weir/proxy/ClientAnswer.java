@@ -26,14 +26,15 @@ final class ClientAnswer implements WriteListener {
 
     private static final String HTTP_1_1 = "HTTP/1.1";
 
-    /** What the container has to do. */
-    private enum Pending {
-        NOTHING,
-        /** To send a piece, whose memory it uses until then. */
-        PIECE,
-        /** The same, and then to end the connection. */
-        PIECE_THEN_CUT,
-        /** Nothing any more: the connection was ended. */
+    /** Who uses the response. The container takes it for another request as soon as the connection was ended. */
+    private enum Use {
+        /** Nobody. */
+        FREE,
+        /** An attempt that writes to it, or the container that sends a piece and uses the memory of that. */
+        TAKEN,
+        /** The same, and then the connection is to be ended. */
+        TAKEN_THEN_CUT,
+        /** Nobody any more: the connection was ended. */
         CUT
     }
 
@@ -42,7 +43,7 @@ final class ClientAnswer implements WriteListener {
     private final AsyncContext async;
     private final Runnable onConsumed;
     private final Consumer<Throwable> onGone;
-    private final AtomicReference<Pending> pending = new AtomicReference<>(Pending.NOTHING);
+    private final AtomicReference<Use> use = new AtomicReference<>(Use.FREE);
     private @Nullable ServletOutputStream out;
     /** Waits for the first call of {@link #onWritePossible}; confined to whoever may write. */
     private @Nullable ByteBuffer first;
@@ -69,13 +70,31 @@ final class ClientAnswer implements WriteListener {
 
     /** Passes an interim answer on where the container can; it blocks until it is sent. */
     void interim(int status, HttpFields headers) throws IOException {
-        if (status == EarlyHints.STATUS && !response.isCommitted()) {
-            EarlyHints.send(response, headers);
+        if (status != EarlyHints.STATUS || !take()) {
+            return;
+        }
+        try {
+            if (!response.isCommitted()) {
+                EarlyHints.send(response, headers);
+            }
+        } finally {
+            settle();
         }
     }
 
     /** Status and headers; they leave with the first piece, or at the first lull. */
     void head(int status, HttpFields headers, boolean closeAfterwards) {
+        if (!take()) {
+            return;
+        }
+        try {
+            writeHead(status, headers, closeAfterwards);
+        } finally {
+            settle();
+        }
+    }
+
+    private void writeHead(int status, HttpFields headers, boolean closeAfterwards) {
         response.setStatus(status);
         boolean hasLength = status != NO_CONTENT && headers.contains(HttpHeader.CONTENT_LENGTH);
         lengthless =
@@ -100,7 +119,7 @@ final class ClientAnswer implements WriteListener {
     /** Writes a piece; returns whether it is done with. If not, {@link #onConsumed} runs later. */
     boolean content(ByteBuffer piece) throws IOException {
         // First of all, as the container may be done with it at any moment.
-        if (!pending.compareAndSet(Pending.NOTHING, Pending.PIECE)) {
+        if (!take()) {
             return true;
         }
         try {
@@ -124,7 +143,7 @@ final class ClientAnswer implements WriteListener {
         if (opened != null && !PieceWriter.holdsBack(opened)) {
             return true;
         }
-        if (!pending.compareAndSet(Pending.NOTHING, Pending.PIECE)) {
+        if (!take()) {
             return true;
         }
         try {
@@ -150,11 +169,15 @@ final class ClientAnswer implements WriteListener {
         return true;
     }
 
-    /** The container uses no piece any more. */
+    /** Takes the response, unless the connection was ended. One attempt, and one thread of it, does so at a time. */
+    private boolean take() {
+        return use.compareAndSet(Use.FREE, Use.TAKEN);
+    }
+
+    /** Gives it back: neither the attempt nor the container uses it any more. */
     private void settle() {
-        Pending was = pending.getAndUpdate(
-                now -> now == Pending.PIECE || now == Pending.NOTHING ? Pending.NOTHING : Pending.CUT);
-        if (was == Pending.PIECE_THEN_CUT) {
+        Use before = use.getAndUpdate(now -> now == Use.TAKEN || now == Use.FREE ? Use.FREE : Use.CUT);
+        if (before == Use.TAKEN_THEN_CUT) {
             abort();
         }
     }
@@ -192,9 +215,9 @@ final class ClientAnswer implements WriteListener {
      * is sent before, or given up in the container's time: its memory must not be used for something else meanwhile.
      */
     void cut() {
-        Pending was = pending.getAndUpdate(
-                now -> now == Pending.PIECE || now == Pending.PIECE_THEN_CUT ? Pending.PIECE_THEN_CUT : Pending.CUT);
-        if (was == Pending.NOTHING) {
+        Use before =
+                use.getAndUpdate(now -> now == Use.TAKEN || now == Use.TAKEN_THEN_CUT ? Use.TAKEN_THEN_CUT : Use.CUT);
+        if (before == Use.FREE) {
             abort();
         }
     }

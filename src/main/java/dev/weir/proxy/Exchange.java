@@ -47,6 +47,10 @@ final class Exchange implements AsyncListener {
     private final Attempts attempts;
     private final @Nullable ClientBody body;
     private final ClientAnswer answer;
+    /** Null in containers that do not tell. */
+    private final @Nullable ClientWatch watch;
+
+    private final boolean http10;
     private final long beganNanos = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
 
@@ -72,6 +76,8 @@ final class Exchange implements AsyncListener {
         this.body = asked.hasBody()
                 ? new ClientBody(request, asked.length(), holdable, this::clientFailed, this::watch)
                 : null;
+        this.watch = request.getAttribute(ClientWatch.ATTRIBUTE) instanceof ClientWatch offered ? offered : null;
+        this.http10 = HTTP_1_0.equals(request.getProtocol());
         this.answer = new ClientAnswer(request, response, async, this::consumed, this::clientFailed);
     }
 
@@ -166,7 +172,7 @@ final class Exchange implements AsyncListener {
 
     /** All of the request was read, so nobody notices any more when the client goes away. */
     private void watch() {
-        if (!over.get() && request.getAttribute(ClientWatch.ATTRIBUTE) instanceof ClientWatch watch) {
+        if (watch != null && !over.get()) {
             watch.whenGone(this::clientGone);
         }
     }
@@ -190,7 +196,7 @@ final class Exchange implements AsyncListener {
     }
 
     private void stopWatching() {
-        if (request.getAttribute(ClientWatch.ATTRIBUTE) instanceof ClientWatch watch) {
+        if (watch != null) {
             watch.stop();
         }
     }
@@ -280,7 +286,7 @@ final class Exchange implements AsyncListener {
 
         @Override
         public void interim(int status, HttpFields headers) {
-            if (HTTP_1_0.equals(request.getProtocol())) {
+            if (http10) {
                 return; // would take it for the final answer (RFC 9110, section 15.2)
             }
             try {
