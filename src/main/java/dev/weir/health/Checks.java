@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * that is overdue, because the host is new or the process stood still, gets a random moment in the coming period: so
  * the first check of a host is within two ticks, and many hosts are never checked at the same moment.
  *
- * <p>{@link #tick}, {@link #checkNow} and what the timer runs belong to one thread; {@link #close} may be called by any.
+ * <p>{@link #tick} and what the timer runs belong to one thread; {@link #close} may be called by any.
  */
 final class Checks implements AutoCloseable {
 
@@ -140,16 +140,8 @@ final class Checks implements AutoCloseable {
     private void begin(Turn turn) {
         turn.planned = false;
         boolean gone = turns.get(turn.host.stats()) != turn;
-        boolean due = upstream.nowNanos() - turn.dueNanos() >= 0; // or it was checked by order, or its interval grew
+        boolean due = upstream.nowNanos() - turn.dueNanos() >= 0; // or its interval grew
         if (!gone && due) {
-            check(turn);
-        }
-    }
-
-    /** Checks a host that the last tick saw before it is due, unless a check of it is under way. */
-    void checkNow(Host host) {
-        Turn turn = turns.get(host.stats());
-        if (turn != null) {
             check(turn);
         }
     }

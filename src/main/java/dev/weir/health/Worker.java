@@ -1,13 +1,11 @@
 package dev.weir.health;
 
 import dev.weir.transport.Transport;
-import dev.weir.upstream.Host;
 import dev.weir.upstream.Upstream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -101,21 +99,6 @@ public final class Worker implements Executor, AutoCloseable {
 
     private void executeAfter(long delayNanos, Runnable task) {
         var unused = queue.schedule(guarded(task), delayNanos, TimeUnit.NANOSECONDS);
-    }
-
-    /**
-     * Checks a host without waiting for its interval, unless a check of it is under way. The next one comes an interval
-     * later.
-     *
-     * @return whether there is such a host and it has checks; otherwise nothing is done
-     */
-    public boolean checkNow(Upstream upstream, String pool, String host) {
-        Optional<Host> checked = upstream.snapshot()
-                .pool(pool)
-                .flatMap(in -> in.host(host))
-                .filter(found -> found.options().check() != null);
-        checked.ifPresent(found -> execute(() -> checks.forEach(each -> each.checkNow(found))));
-        return checked.isPresent();
     }
 
     /**

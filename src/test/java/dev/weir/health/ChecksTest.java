@@ -212,44 +212,14 @@ class ChecksTest {
     }
 
     @Test
-    void tickOfTenThousandHostsIsCheap() {
+    void tenThousandHostsAreCheckedOnceEachAndTicksInBetweenDoNothing() {
         CheckBench bench = new CheckBench(hosts(10_000, every(Duration.ofDays(1))));
         bench.transport().react(call -> call.answer(200));
         bench.advance(Duration.ofSeconds(20));
 
-        long leastNanos = LongStream.range(0, 50)
-                .map(tick -> {
-                    long before = System.nanoTime();
-                    bench.checks().tick();
-                    return System.nanoTime() - before;
-                })
-                .min()
-                .orElseThrow();
+        bench.checks().tick();
 
         assertThat(bench.transport().calls()).hasSize(10_000);
-        assertThat(Duration.ofNanos(leastNanos)).isLessThan(Duration.ofMillis(50));
-    }
-
-    @Test
-    void hostIsCheckedByOrderAndThenAnIntervalLater() {
-        CheckBench bench = new CheckBench(host("1", every(TEN_SECONDS)));
-        bench.startsDuring(Duration.ofSeconds(9), "1"); // the check at 10 s has its moment
-
-        bench.checks().checkNow(bench.host("1"));
-        List<Long> starts = bench.startsDuring(Duration.ofSeconds(25), "1");
-
-        assertThat(bench.transport().calls()).hasSize(4);
-        assertThat(starts).containsExactly(19_000L, 29_000L);
-    }
-
-    @Test
-    void orderToCheckAHostThatIsBeingCheckedDoesNothing() {
-        CheckBench bench = new CheckBench(host("1", every(TEN_SECONDS)));
-        bench.advance(CheckBench.PERIOD);
-
-        bench.checks().checkNow(bench.host("1"));
-
-        assertThat(bench.transport().calls()).singleElement().matches(FakeCall::open);
     }
 
     // What becomes of a host.

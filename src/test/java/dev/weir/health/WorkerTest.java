@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -217,28 +216,6 @@ class WorkerTest {
 
         assertThat(workerThreads()).isEmpty();
         assertThat(transport.calls()).isEmpty();
-    }
-
-    @Test
-    void hostIsCheckedByOrder() throws Exception {
-        BlockingQueue<FakeCall> calls = new LinkedBlockingQueue<>();
-        Upstream upstream = upstream(host("1", every(Duration.ofDays(1))), host("unchecked", null));
-        transport.react(call -> {
-            call.answer(200);
-            calls.add(call);
-        });
-        worker.start(Map.of(upstream, transport));
-        FakeCall first = calls.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
-
-        boolean ordered = worker.checkNow(upstream, POOL, "1");
-        FakeCall second = calls.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
-
-        assertThat(ordered).isTrue();
-        assertThat(List.of(Objects.requireNonNull(first), Objects.requireNonNull(second)))
-                .doesNotHaveDuplicates();
-        assertThat(worker.checkNow(upstream, POOL, "unchecked")).isFalse();
-        assertThat(worker.checkNow(upstream, POOL, "absent")).isFalse();
-        assertThat(worker.checkNow(upstream, "absent", "1")).isFalse();
     }
 
     private static List<Thread> workerThreads() {
