@@ -8,14 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpHeaderValue;
-import org.eclipse.jetty.http.HttpParser;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
@@ -32,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * only one that touches parser and buffer until it moves it on. An idle connection listens too, so that a host's close
  * is noticed, and bytes that nobody asked for end the connection instead of answering the next request.
  */
-final class HostConnection extends AbstractConnection implements HttpParser.ResponseHandler {
+final class HostConnection extends AbstractConnection {
 
     private enum Phase {
         /** Kept for the next call. */
@@ -55,15 +47,6 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
         CLOSED
     }
 
-    private enum Event {
-        NONE,
-        HEAD,
-        CONTENT,
-        COMPLETE,
-        BAD,
-        CUT
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(HostConnection.class);
     private static final int READ_BUFFER_SIZE = 32 * 1024;
     /** More than any honest host sends for one request. */
@@ -76,7 +59,7 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
 
     private final ConnectionOwner owner;
     private final ByteBufferPool buffers;
-    private final HttpParser parser;
+    private final AnswerParser parser;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.PROBING);
     private final AtomicBoolean toldClosed = new AtomicBoolean();
     private final ByteBuffer probe = BufferUtil.allocate(1);
@@ -91,15 +74,9 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
 
     // Confined to the phase READING.
     private @Nullable RetainableByteBuffer buffer;
-    private Event event = Event.NONE;
-    private @Nullable ByteBuffer piece;
-    private HttpFields.Mutable headers = HttpFields.build();
-    private HttpVersion version = HttpVersion.HTTP_1_1;
-    private int status;
     private int interimAnswers;
     private boolean answered;
     private boolean unsaidLull;
-    private @Nullable String badness;
 
     /**
      * Creates the connection; it serves nothing before {@link #serve}.
@@ -111,9 +88,7 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
         super(endPoint, executor);
         this.owner = owner;
         this.buffers = buffers;
-        this.parser = new HttpParser(this, maxHeadSize, HttpCompliance.RFC9110);
-        // Else a value that equals a well-known one save for case would be replaced by that.
-        this.parser.setHeaderCacheCaseSensitive(true);
+        this.parser = new AnswerParser(maxHeadSize);
     }
 
     // Taking and giving back.
@@ -175,12 +150,10 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
             dispose();
             return;
         }
-        headers = HttpFields.build();
-        status = 0;
+        parser.begin(next.request().method());
         interimAnswers = 0;
         answered = false;
         unsaidLull = false;
-        badness = null;
         readNanos = System.nanoTime();
         RequestWriter sending = new RequestWriter(getEndPoint(), buffers, next.request());
         writer = sending;
@@ -261,14 +234,12 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
             return false;
         }
         RetainableByteBuffer reading = buffer != null ? buffer : acquireBuffer();
-        event = Event.NONE;
-        parser.parseNext(reading.getByteBuffer());
-        return switch (event) {
+        return switch (parser.parse(reading.getByteBuffer())) {
             case NONE -> fill(reading);
             case HEAD -> head();
             case CONTENT -> deliver();
             case COMPLETE -> complete();
-            case BAD -> fail(new Outcome.NotHttp(badness == null ? "not an HTTP answer" : badness));
+            case BAD -> fail(new Outcome.NotHttp(parser.badness()));
             case CUT -> fail(ending(CLOSED_EARLY));
         };
     }
@@ -277,7 +248,7 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
         if (reading.hasRemaining()) {
             return true;
         }
-        if (parser.isAtEOF()) {
+        if (parser.ended()) {
             return fail(ending(CLOSED_EARLY));
         }
         int filled = getEndPoint().fill(reading.getByteBuffer());
@@ -287,7 +258,7 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
             return true;
         }
         if (filled < 0) {
-            parser.atEOF();
+            parser.end();
             return true;
         }
         if (unsaidLull) {
@@ -304,7 +275,8 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
     }
 
     private boolean head() {
-        HostCall serving = serving();
+        CallListener listener = serving().listener();
+        int status = parser.status();
         if (status == SWITCHING_PROTOCOLS) {
             return fail(new Outcome.NotHttp("switched protocols without being asked"));
         }
@@ -313,28 +285,21 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
                 return fail(new Outcome.NotHttp("more than " + MAX_INTERIM_ANSWERS + " interim answers"));
             }
             if (status != CONTINUE) {
-                serving.listener().interim(status, headers);
+                listener.interim(status, parser.headers());
             }
             return true;
         }
-        if (isTransferCoded()) {
+        if (parser.isTransferCoded()) {
             return fail(new Outcome.NotHttp("a transfer coding that was not asked for"));
         }
         unsaidLull = true;
-        serving.listener().head(status, headers);
+        listener.head(status, parser.headers());
         return true;
     }
 
-    /** Whether the content has a coding besides chunked, which would be lost with {@code Transfer-Encoding}. */
-    private boolean isTransferCoded() {
-        String codings = headers.get(HttpHeader.TRANSFER_ENCODING);
-        return codings != null && !HttpHeaderValue.CHUNKED.is(codings);
-    }
-
     private boolean deliver() {
-        ByteBuffer content = piece;
-        piece = null;
-        if (content == null || !content.hasRemaining()) {
+        ByteBuffer content = parser.piece();
+        if (!content.hasRemaining()) {
             return true;
         }
         unsaidLull = true;
@@ -353,9 +318,8 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
     }
 
     private boolean complete() {
-        if (status < LEAST_FINAL_STATUS) {
-            headers = HttpFields.build();
-            parser.reset();
+        if (parser.status() < LEAST_FINAL_STATUS) {
+            parser.next();
             return true;
         }
         HostCall served = serving();
@@ -390,15 +354,11 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
         boolean written = sent.done();
         // Bytes after the answer belong to no request.
         boolean nothingLeft = buffer == null || !buffer.hasRemaining();
-        boolean persistent = version == HttpVersion.HTTP_1_1
-                ? !headers.contains(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString())
-                : headers.contains(HttpHeader.CONNECTION, HttpHeaderValue.KEEP_ALIVE.asString());
-        return served.reusable() && written && nothingLeft && persistent && !parser.isAtEOF() && !parser.isClosed();
+        return served.reusable() && written && nothingLeft && parser.isPersistent();
     }
 
     private void keep() {
         releaseBuffer();
-        parser.reset();
         call = null;
         writer = null;
         usedBefore = true;
@@ -523,54 +483,5 @@ final class HostConnection extends AbstractConnection implements HttpParser.Resp
             buffer = null;
             held.release();
         }
-    }
-
-    // What the parser tells. Returning true makes it stop, so that the event is handled outside of it.
-
-    @Override
-    public void startResponse(HttpVersion httpVersion, int statusCode, @Nullable String reason) {
-        version = httpVersion;
-        status = statusCode;
-        parser.setHeadResponse("HEAD".equals(serving().request().method()));
-    }
-
-    @Override
-    public void parsedHeader(HttpField field) {
-        headers.add(field);
-    }
-
-    @Override
-    public boolean headerComplete() {
-        event = Event.HEAD;
-        return true;
-    }
-
-    @Override
-    public boolean content(ByteBuffer item) {
-        event = Event.CONTENT;
-        piece = item;
-        return true;
-    }
-
-    @Override
-    public boolean contentComplete() {
-        return false;
-    }
-
-    @Override
-    public boolean messageComplete() {
-        event = Event.COMPLETE;
-        return true;
-    }
-
-    @Override
-    public void earlyEOF() {
-        event = Event.CUT;
-    }
-
-    @Override
-    public void badMessage(HttpException failure) {
-        event = parser.isAtEOF() ? Event.CUT : Event.BAD;
-        badness = failure.getReason();
     }
 }

@@ -65,7 +65,7 @@ final class ConnectingTest {
 
         assertThat(results.opened).hasSize(1);
         assertThat(results.failed).isEmpty();
-        assertThat(host.accepted()).isEqualTo(1);
+        Await.equal("connections that the host has", 1, host::accepted);
     }
 
     @Test
