@@ -4,57 +4,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.component.AbstractLifeCycle;
-import org.eclipse.jetty.util.thread.Scheduler;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks now and then whether the files of a certificate changed, and has it read again when they did. */
-final class CertificateReload extends AbstractLifeCycle {
+final class CertificateReload extends Periodic {
 
     private static final Logger log = LoggerFactory.getLogger(CertificateReload.class);
 
     private static final long PERIOD_MILLIS = 2_000;
 
-    private final Server server;
     private final ServerCertificate certificate;
     /** Confined to the scheduler's thread once started. */
     private List<String> stamps;
-    /** Guarded by this. */
-    private Scheduler.@Nullable Task next;
 
     CertificateReload(Server server, ServerCertificate certificate) {
-        this.server = server;
+        super(server, PERIOD_MILLIS);
         this.certificate = certificate;
         this.stamps = stamps(certificate);
     }
 
     @Override
-    protected void doStart() {
-        scheduleNext();
-    }
-
-    @Override
-    protected void doStop() {
-        synchronized (this) {
-            if (next != null) {
-                next.cancel();
-            }
-        }
-    }
-
-    private void scheduleNext() {
-        synchronized (this) {
-            if (isRunning()) {
-                next = server.getScheduler().schedule(this::look, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        }
-    }
-
-    private void look() {
+    void look() {
         try {
             List<String> now = stamps(certificate);
             if (!now.equals(stamps)) {
@@ -66,8 +38,6 @@ final class CertificateReload extends AbstractLifeCycle {
             }
         } catch (CannotStart e) {
             log.warn("The new certificate cannot be used, the old one stays: {}", e.getMessage());
-        } finally {
-            scheduleNext();
         }
     }
 

@@ -2,7 +2,6 @@ package dev.weir.launch;
 
 import dev.weir.config.Limits;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Connection;
@@ -10,8 +9,6 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.component.AbstractLifeCycle;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A time is kept to within half a second, or a quarter of the shortest time if that is less.
  */
-final class ClientTimeouts extends AbstractLifeCycle {
+final class ClientTimeouts extends Periodic {
 
     /** How long a client may take to close its side of a connection that was closed to it. */
     private static final Duration LINGER = Duration.ofSeconds(5);
@@ -32,14 +29,11 @@ final class ClientTimeouts extends AbstractLifeCycle {
 
     private final Server server;
     private final Limits limits;
-    private final long periodMillis;
-    /** Guarded by this. */
-    private Scheduler.@Nullable Task next;
 
     ClientTimeouts(Server server, Limits limits) {
+        super(server, period(limits));
         this.server = server;
         this.limits = limits;
-        this.periodMillis = period(limits);
     }
 
     private static long period(Limits limits) {
@@ -54,33 +48,8 @@ final class ClientTimeouts extends AbstractLifeCycle {
     }
 
     @Override
-    protected void doStart() {
-        scheduleNext();
-    }
-
-    @Override
-    protected void doStop() {
-        synchronized (this) {
-            if (next != null) {
-                next.cancel();
-            }
-        }
-    }
-
-    private void scheduleNext() {
-        synchronized (this) {
-            if (isRunning()) {
-                next = server.getScheduler().schedule(this::look, periodMillis, TimeUnit.MILLISECONDS);
-            }
-        }
-    }
-
-    private void look() {
-        try {
-            forEach(this::endIfLate);
-        } finally {
-            scheduleNext();
-        }
+    void look() {
+        forEach(this::endIfLate);
     }
 
     /** Closes connections on which no request is under way. To be called again until none is left. */

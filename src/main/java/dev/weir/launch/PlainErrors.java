@@ -1,7 +1,7 @@
 package dev.weir.launch;
 
+import dev.weir.proxy.RequestId;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -29,7 +29,7 @@ final class PlainErrors implements Request.Handler {
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, json ? "application/json" : "text/plain; charset=us-ascii");
-        String text = text(status, Long.toHexString(ThreadLocalRandom.current().nextLong()), json);
+        String text = text(status, RequestId.next(), json);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.length());
         Content.Sink.write(response, true, text, callback);
         return true;

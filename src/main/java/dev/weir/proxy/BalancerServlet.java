@@ -1,10 +1,10 @@
 package dev.weir.proxy;
 
+import dev.weir.upstream.Verdict;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.ee10.proxy.AsyncMiddleManServlet;
 
 /**
@@ -14,8 +14,6 @@ import org.eclipse.jetty.ee10.proxy.AsyncMiddleManServlet;
  * per request, so connections come from {@code transport} and the client library that it would create is left out.
  */
 public class BalancerServlet extends AsyncMiddleManServlet {
-
-    private static final int GATEWAY_TIMEOUT = 504;
 
     private final transient Routes routes;
     private final transient ProxyOptions options;
@@ -45,7 +43,7 @@ public class BalancerServlet extends AsyncMiddleManServlet {
         }
         Route route = routes.of(request.getScheme());
         if (route == null) {
-            refuse(request, response, GATEWAY_TIMEOUT);
+            refuse(request, response, Verdict.GATEWAY_TIMEOUT);
             return;
         }
         AsyncContext async = request.startAsync();
@@ -57,7 +55,7 @@ public class BalancerServlet extends AsyncMiddleManServlet {
 
     private static void refuse(HttpServletRequest request, HttpServletResponse response, int status)
             throws IOException {
-        String requestId = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        String requestId = RequestId.next();
         boolean bodyComes = hasBody(request) && request.getHeader("Expect") == null;
         if (!bodyComes) {
             ErrorAnswer.write(request, response, status, requestId, true);

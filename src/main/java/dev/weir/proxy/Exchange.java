@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -137,7 +136,7 @@ final class Exchange implements AsyncListener {
             answer.cut();
             return;
         }
-        String requestId = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        String requestId = RequestId.next();
         LOG.debug(
                 "request={} status={} upstream={} outcomes={}",
                 requestId,

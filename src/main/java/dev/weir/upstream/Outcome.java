@@ -14,10 +14,12 @@ public sealed interface Outcome {
      * those without having read anything.
      */
     default boolean wasSent() {
-        return !(this instanceof NotConnected
-                || this instanceof NotSecured
-                || this instanceof Saturated
-                || this instanceof Broken broken && broken.reused());
+        return !nothingSent() && !(this instanceof Broken broken && broken.reused());
+    }
+
+    /** Whether there was no connection that the request could have been sent on. */
+    default boolean nothingSent() {
+        return this instanceof NotConnected || this instanceof NotSecured || this instanceof Saturated;
     }
 
     /** A final answer was passed on to the client. */

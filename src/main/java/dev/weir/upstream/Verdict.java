@@ -30,9 +30,7 @@ public enum Verdict {
      * @param repeatable whether the request may be sent twice: idempotent, with its body held whole or none
      */
     public static Verdict after(Outcome outcome, boolean repeatable) {
-        if (outcome instanceof Outcome.NotConnected
-                || outcome instanceof Outcome.NotSecured
-                || outcome instanceof Outcome.Saturated) {
+        if (outcome.nothingSent()) {
             return NEXT_HOST;
         }
         if (outcome instanceof Outcome.ClientGone || outcome instanceof Outcome.Answered || !repeatable) {
