@@ -2,6 +2,7 @@ package dev.weir.proxy;
 
 import dev.weir.upstream.Verdict;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,8 +18,10 @@ public class BalancerServlet extends AsyncMiddleManServlet {
 
     private final transient Routes routes;
     private final transient ProxyOptions options;
+    private transient Container container;
 
     /** Serves requests by these routes. */
+    @SuppressWarnings("NullAway.Init") // init comes before the first request
     public BalancerServlet(Routes routes, ProxyOptions options) {
         this.routes = routes;
         this.options = options;
@@ -27,6 +30,7 @@ public class BalancerServlet extends AsyncMiddleManServlet {
     @Override
     public void init() {
         // Connections belong to transport: the HTTP client of the superclass is not created.
+        container = Container.of(getServletContext());
     }
 
     @Override
@@ -36,6 +40,10 @@ public class BalancerServlet extends AsyncMiddleManServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            container.dispatched(request, response);
+            return;
+        }
         Refusal refusal = Refusal.of(request);
         if (refusal != null) {
             refuse(request, response, refusal.status());
@@ -48,7 +56,7 @@ public class BalancerServlet extends AsyncMiddleManServlet {
         }
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
-        Exchange exchange = new Exchange(request, response, async, route, options);
+        Exchange exchange = new Exchange(request, response, async, container, route, options);
         async.addListener(exchange);
         exchange.begin();
     }

@@ -41,6 +41,7 @@ final class ClientAnswer implements WriteListener {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final AsyncContext async;
+    private final Container container;
     private final Runnable onConsumed;
     private final Consumer<Throwable> onGone;
     private final AtomicReference<Use> use = new AtomicReference<>(Use.FREE);
@@ -59,11 +60,13 @@ final class ClientAnswer implements WriteListener {
             HttpServletRequest request,
             HttpServletResponse response,
             AsyncContext async,
+            Container container,
             Runnable onConsumed,
             Consumer<Throwable> onGone) {
         this.request = request;
         this.response = response;
         this.async = async;
+        this.container = container;
         this.onConsumed = onConsumed;
         this.onGone = onGone;
     }
@@ -75,7 +78,7 @@ final class ClientAnswer implements WriteListener {
         }
         try {
             if (!response.isCommitted()) {
-                EarlyHints.send(response, headers);
+                EarlyHints.send(container, response, headers);
             }
         } finally {
             settle();
@@ -107,9 +110,8 @@ final class ClientAnswer implements WriteListener {
                 response.addHeader(field.getName(), field.getValue());
             }
         }
-        if (!hasLength && Container.isJetty(response) && request.getProtocol().equals(HTTP_1_1)) {
-            // It would leave chunks out when the connection is closed afterwards, and then a cut could not be seen.
-            response.setHeader("Transfer-Encoding", "chunked");
+        if (!hasLength && request.getProtocol().equals(HTTP_1_1)) {
+            container.chunk(response);
         }
         if (closeAfterwards) {
             response.setHeader("Connection", "close");
@@ -129,7 +131,7 @@ final class ClientAnswer implements WriteListener {
                 listen();
                 return false;
             }
-            PieceWriter.write(current, piece);
+            container.write(current, piece);
             return sent(current);
         } catch (IOException | IllegalStateException gone) {
             settle();
@@ -140,7 +142,7 @@ final class ClientAnswer implements WriteListener {
     /** Sends what is held back. Returns whether that is done; if not, {@link #onConsumed} runs later. */
     boolean flush() throws IOException {
         ServletOutputStream opened = out;
-        if (opened != null && !PieceWriter.holdsBack(opened)) {
+        if (opened != null && !container.holdsBack()) {
             return true;
         }
         if (!take()) {
@@ -178,7 +180,7 @@ final class ClientAnswer implements WriteListener {
     private void settle() {
         Use before = use.getAndUpdate(now -> now == Use.TAKEN || now == Use.FREE ? Use.FREE : Use.CUT);
         if (before == Use.TAKEN_THEN_CUT) {
-            abort();
+            container.cut(response, async);
         }
     }
 
@@ -218,17 +220,7 @@ final class ClientAnswer implements WriteListener {
         Use before =
                 use.getAndUpdate(now -> now == Use.TAKEN || now == Use.TAKEN_THEN_CUT ? Use.TAKEN_THEN_CUT : Use.CUT);
         if (before == Use.FREE) {
-            abort();
-        }
-    }
-
-    private void abort() {
-        try {
-            response.sendError(HARD_CLOSE);
-        } catch (IOException | IllegalStateException gone) {
-            // The client is gone already, which is what was wanted.
-        } finally {
-            complete();
+            container.cut(response, async);
         }
     }
 
@@ -239,9 +231,6 @@ final class ClientAnswer implements WriteListener {
             // The container has ended the request itself, because the connection was aborted.
         }
     }
-
-    /** What Jetty takes as: abort the connection. */
-    private static final int HARD_CLOSE = -1;
 
     private void listen() throws IOException {
         begun = true;
@@ -259,7 +248,7 @@ final class ClientAnswer implements WriteListener {
         if (first != null) {
             ByteBuffer piece = first;
             first = null;
-            PieceWriter.write(current, piece);
+            container.write(current, piece);
         } else if (flushFirst) {
             flushFirst = false;
             current.flush();

@@ -1,14 +1,51 @@
 package dev.weir.proxy;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 
-/** What the servlet API does not say: whose it is. */
-final class Container {
+/**
+ * What the servlet API leaves open, and each container does in its own way. Nothing else knows containers apart.
+ *
+ * <p>One per web application: it may hold classes of the container, but the container holds nothing of it.
+ */
+sealed interface Container permits JettyContainer, StandardContainer {
 
-    private Container() {}
-
-    /** Whether this is Jetty, which gives some calls a meaning of its own. */
-    static boolean isJetty(HttpServletResponse response) {
-        return response.getClass().getName().startsWith("org.eclipse.jetty.");
+    /** The container that this web application runs in. */
+    static Container of(ServletContext context) {
+        return context.getClass().getName().startsWith("org.eclipse.jetty.")
+                ? new JettyContainer()
+                : new StandardContainer();
     }
+
+    /** Writes all of the piece, without copying it if the container can. */
+    void write(ServletOutputStream out, ByteBuffer piece) throws IOException;
+
+    /** Whether what was written may wait in the container for more to come, until it is flushed. */
+    boolean holdsBack();
+
+    /**
+     * Sends the headers of the response as an interim answer {@code 103} (RFC 8297), if the container can. They stay in
+     * the response. Blocks until they are sent.
+     */
+    void sendEarlyHints(HttpServletResponse response) throws IOException;
+
+    /**
+     * Makes the container send an answer without a length in chunks, in HTTP/1.1, also when the connection is closed
+     * afterwards: else a cut could not be seen.
+     */
+    void chunk(HttpServletResponse response);
+
+    /**
+     * Ends the request and its connection (in HTTP/2: its stream) without a proper end of the answer. If the container
+     * has ended the request itself, nothing happens.
+     */
+    void cut(HttpServletResponse response, AsyncContext async);
+
+    /** What is left to do when the container calls the servlet once more for a request, which {@link #cut} may cause. */
+    void dispatched(HttpServletRequest request, HttpServletResponse response) throws IOException;
 }

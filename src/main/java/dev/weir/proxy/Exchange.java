@@ -63,6 +63,7 @@ final class Exchange implements AsyncListener {
             HttpServletRequest request,
             HttpServletResponse response,
             AsyncContext async,
+            Container container,
             Route route,
             ProxyOptions options) {
         this.request = request;
@@ -77,7 +78,7 @@ final class Exchange implements AsyncListener {
                 : null;
         this.watch = request.getAttribute(ClientWatch.ATTRIBUTE) instanceof ClientWatch offered ? offered : null;
         this.http10 = HTTP_1_0.equals(request.getProtocol());
-        this.answer = new ClientAnswer(request, response, async, this::consumed, this::clientFailed);
+        this.answer = new ClientAnswer(request, response, async, container, this::consumed, this::clientFailed);
     }
 
     void begin() {

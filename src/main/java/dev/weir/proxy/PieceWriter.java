@@ -9,25 +9,25 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a piece without copying it where the container's stream can ({@code write(ByteBuffer)} of Servlet 6.1, and of
- * Jetty before), else by way of an array.
+ * Writes a piece by the stream's own {@code write(ByteBuffer)} where it has one (Servlet 6.1, and Jetty before), else by
+ * way of an array.
  */
 final class PieceWriter {
 
-    private static final ClassValue<Way> WAYS = new ClassValue<>() {
-        @Override
-        protected Way computeValue(Class<?> type) {
-            return new Way(find(type));
-        }
-    };
+    /** How streams of a class are written to. */
+    private record Way(Class<?> type, @Nullable MethodHandle direct) {}
 
-    private record Way(@Nullable MethodHandle direct) {}
-
-    private PieceWriter() {}
+    /** That of the latest stream; a container has one class of them. */
+    private volatile @Nullable Way way;
 
     /** Writes all of the piece. */
-    static void write(ServletOutputStream out, ByteBuffer piece) throws IOException {
-        MethodHandle direct = WAYS.get(out.getClass()).direct();
+    void write(ServletOutputStream out, ByteBuffer piece) throws IOException {
+        Way known = way;
+        if (known == null || known.type() != out.getClass()) {
+            known = new Way(out.getClass(), find(out.getClass()));
+            way = known;
+        }
+        MethodHandle direct = known.direct();
         if (direct == null) {
             byte[] copy = new byte[piece.remaining()];
             piece.get(copy);
@@ -41,11 +41,6 @@ final class PieceWriter {
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    /** Whether what was written may wait in the stream for more to come. */
-    static boolean holdsBack(ServletOutputStream out) {
-        return WAYS.get(out.getClass()).direct() == null;
     }
 
     private static @Nullable MethodHandle find(Class<?> type) {

@@ -1,0 +1,55 @@
+package dev.weir.proxy;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Jetty, which gives some arguments of {@code sendError} a meaning of its own. */
+final class JettyContainer implements Container {
+
+    private static final int ABORT_CONNECTION = -1;
+
+    private final PieceWriter writer = new PieceWriter();
+
+    @Override
+    public void write(ServletOutputStream out, ByteBuffer piece) throws IOException {
+        writer.write(out, piece);
+    }
+
+    @Override
+    public boolean holdsBack() {
+        return false;
+    }
+
+    @Override
+    public void sendEarlyHints(HttpServletResponse response) throws IOException {
+        response.sendError(EarlyHints.STATUS);
+    }
+
+    @Override
+    public void chunk(HttpServletResponse response) {
+        response.setHeader("Transfer-Encoding", "chunked");
+    }
+
+    @Override
+    public void cut(HttpServletResponse response, AsyncContext async) {
+        try {
+            response.sendError(ABORT_CONNECTION);
+        } catch (IOException | IllegalStateException gone) {
+            // The client is gone already, which is what was wanted.
+        }
+        try {
+            async.complete();
+        } catch (IllegalStateException over) {
+            // Jetty has ended the request itself.
+        }
+    }
+
+    @Override
+    public void dispatched(HttpServletRequest request, HttpServletResponse response) {
+        throw new IllegalStateException("nothing dispatches requests here");
+    }
+}
