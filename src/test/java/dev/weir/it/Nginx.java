@@ -5,7 +5,6 @@ import dev.weir.fixture.TestTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +35,8 @@ final class Nginx implements AutoCloseable {
     static Nginx start(Path directory, String name, TestTls.Identity identity) throws IOException {
         Path home = Files.createDirectories(directory.resolve(name));
         Files.createDirectories(home.resolve("files"));
-        int port = freePort();
-        int tlsPort = freePort();
+        int port = FreePort.next();
+        int tlsPort = FreePort.next();
         Files.writeString(
                 home.resolve("nginx.conf"),
                 """
@@ -124,12 +123,6 @@ final class Nginx implements AutoCloseable {
         process.destroy();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             kill();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

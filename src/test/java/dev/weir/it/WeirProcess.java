@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code java -jar weir.war} as a process, from a configuration whose listeners have port 0. */
-final class WeirProcess implements AutoCloseable {
+final class WeirProcess implements Deployment {
 
     private static final Pattern LISTENS = Pattern.compile("listens on (https?)://[^ ]*:(\\d+)( \\(admin\\))?");
     private static final Duration START = Duration.ofSeconds(60);
@@ -50,16 +50,18 @@ final class WeirProcess implements AutoCloseable {
         return weir;
     }
 
-    private static String war() {
+    /** The built WAR. */
+    static String war() {
         return System.getProperty("weir.war", "target/weir.war");
     }
 
-    /** The port for traffic by {@code http} or {@code https}. */
-    int port(String scheme) {
+    @Override
+    public int port(String scheme) {
         return listener(scheme, false);
     }
 
-    int adminPort() {
+    @Override
+    public int adminPort() {
         return listener("http", true);
     }
 
@@ -73,13 +75,18 @@ final class WeirProcess implements AutoCloseable {
         throw new AssertionError("no such listener: " + log());
     }
 
-    /** All that it printed so far. */
-    String log() {
+    @Override
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Override
+    public ProcessHandle process() {
+        return process.toHandle();
     }
 
     /** The greatest resident memory so far, in KiB (Linux). */

@@ -1,0 +1,34 @@
+package dev.weir.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Commands as {@code docs/deployment.md} has them, so that what is tested is what users are told. */
+final class Documented {
+
+    private static final Path DOCUMENT = Path.of("docs", "deployment.md");
+    private static final String INDENT = "    ";
+
+    private Documented() {}
+
+    /**
+     * The first block of commands below a heading.
+     *
+     * @param heading a whole line: {@code "### Jetty"}
+     * @throws AssertionError if there is none
+     */
+    static List<String> commands(String heading) throws IOException {
+        List<String> commands = Files.readAllLines(DOCUMENT).stream()
+                .dropWhile(line -> !line.equals(heading))
+                .dropWhile(line -> !line.startsWith(INDENT))
+                .takeWhile(line -> line.startsWith(INDENT))
+                .map(String::strip)
+                .toList();
+        if (commands.isEmpty()) {
+            throw new AssertionError(DOCUMENT + " has no commands below " + heading);
+        }
+        return commands;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.weir.it;
+
+import dev.weir.fixture.TestTls;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The WAR in jetty-home. */
+class JettyIT extends BehaviourSuite {
+
+    @Override
+    Deployment start(Path directory, String upstreams, TestTls.Identity front) throws IOException {
+        return Jetty.start(directory, upstreams, front);
+    }
+}
