@@ -3,6 +3,7 @@ package dev.weir.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.fixture.Await;
+import dev.weir.fixture.Behaviour;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import java.util.List;
@@ -27,8 +28,7 @@ interface ConnectionFacts extends OnStage {
     default void pipelinedRequestsAreAnsweredInOrder() throws Exception {
         stage().onlyA().behave(connection -> {
             connection.readBody();
-            dev.weir.fixture.Behaviour.answer(200, connection.request().target())
-                    .serve(connection);
+            Behaviour.answer(200, connection.request().target()).serve(connection);
         });
         try (RawClient client = stage().client()) {
             client.send("GET /1 HTTP/1.1\r\nHost: test.example\r\n\r\n"

@@ -21,15 +21,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An answer that a host cuts short is cut short for the client: never whole, never a line that is not HTTP. */
 interface CutFacts extends OnStage {
 
-    /** Ways of a host to fail in the middle of an answer. */
-    static Stream<Named<Behaviour>> cuts() {
+    /** Ways of a host to fail in the middle of an answer that has a length. */
+    static Stream<Named<Behaviour>> cutsWithinALength() {
         return Stream.of(
                 named("closes within the length", Behaviour.cutBody("part", 100)),
                 named("resets within the length", Behaviour.resetInBody("part", 100)),
                 named("closes before the content", Behaviour.cutBody("", 100)),
-                named("stalls within the length", Behaviour.stallInBody("part", 100)),
+                named("stalls within the length", Behaviour.stallInBody("part", 100)));
+    }
+
+    /** Nothing but the head came; whether that has left already is a matter of chance. */
+    static Stream<Named<Behaviour>> cutBeforeTheFirstChunk() {
+        return Stream.of(named("closes before the first chunk", Behaviour.cutChunkedBody()));
+    }
+
+    /** Ways of a host to fail in the middle of an answer in chunks. */
+    static Stream<Named<Behaviour>> cutsBetweenChunks() {
+        return Stream.of(
                 named("closes between chunks", Behaviour.cutChunkedBody("one", "two")),
-                named("closes before the first chunk", Behaviour.cutChunkedBody()),
                 named("breaks the chunked coding", connection -> {
                     connection.readBody();
                     connection.write(
@@ -39,29 +48,47 @@ interface CutFacts extends OnStage {
     }
 
     @ParameterizedTest
-    @MethodSource("cuts")
+    @MethodSource({"cutsWithinALength", "cutsBetweenChunks", "cutBeforeTheFirstChunk"})
     default void http11ClientSeesTheCut(Behaviour cut) throws Exception {
         stage().onlyA().behave(cut);
         try (RawClient client = stage().client()) {
-            assertCut(client, "GET / HTTP/1.1\r\nHost: test.example\r\n\r\n");
+            client.send("GET / HTTP/1.1\r\nHost: test.example\r\n\r\n");
+
+            assertThat(isWhole(client)).isFalse();
         }
     }
 
     @ParameterizedTest
-    @MethodSource("cuts")
+    @MethodSource("cutsWithinALength")
     default void http10ClientSeesTheCut(Behaviour cut) throws Exception {
         stage().onlyA().behave(cut);
         try (RawClient client = stage().client()) {
-            assertCut(client, "GET / HTTP/1.0\r\nHost: test.example\r\n\r\n");
+            client.send("GET / HTTP/1.0\r\nHost: test.example\r\n\r\n");
+
+            assertThat(isWhole(client)).isFalse();
+        }
+    }
+
+    /** Such an answer ends with the connection, so that only a reset tells the client. */
+    @ParameterizedTest
+    @MethodSource("cutsBetweenChunks")
+    default void http10ClientSeesTheCutOfAnAnswerWithoutALengthWhereTheWayCan(Behaviour cut) throws Exception {
+        stage().onlyA().behave(cut);
+        try (RawClient client = stage().client()) {
+            client.send("GET / HTTP/1.0\r\nHost: test.example\r\n\r\n");
+
+            assertThat(isWhole(client)).isEqualTo(!resetsCutAnswers());
         }
     }
 
     @ParameterizedTest
-    @MethodSource("cuts")
+    @MethodSource({"cutsWithinALength", "cutsBetweenChunks", "cutBeforeTheFirstChunk"})
     default void httpsClientSeesTheCut(Behaviour cut) throws Exception {
         stage().secure().behave(cut);
         try (RawClient client = stage().tlsClient()) {
-            assertCut(client, "GET / HTTP/1.1\r\nHost: test.example\r\nConnection: close\r\n\r\n");
+            client.send("GET / HTTP/1.1\r\nHost: test.example\r\nConnection: close\r\n\r\n");
+
+            assertThat(isWhole(client)).isFalse();
         }
     }
 
@@ -81,16 +108,15 @@ interface CutFacts extends OnStage {
         }
     }
 
-    private static void assertCut(RawClient client, String request) throws IOException {
-        client.send(request);
+    /** Whether the client was made to believe that it has all of a good answer. Anything but HTTP is an error. */
+    private static boolean isWhole(RawClient client) throws IOException {
         try {
             Response answer = client.response();
             assertThat(answer.status()).isIn(200, 502);
-            assertThat(answer.status() == 200 && answer.complete())
-                    .as("a whole answer: %s", answer)
-                    .isFalse();
+            return answer.status() == 200 && answer.complete();
         } catch (EOFException | SocketException | SSLException cut) {
-            assertThat(cut.getMessage()).doesNotContain("HTTP/1.1 -1");
+            assertThat(cut).message().doesNotContain("HTTP/1.1 -1");
+            return false;
         }
     }
 }

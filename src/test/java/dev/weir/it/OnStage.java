@@ -12,6 +12,21 @@ interface OnStage {
         return Map.of();
     }
 
+    /** Values of {@code Content-Type} that the way rewrites, with what becomes of them. */
+    default Map<String, String> rewrittenContentTypes() {
+        return Map.of();
+    }
+
+    /** Whether a client that expects {@code 100} gets it before a host wants its body. */
+    default boolean asksForBodiesAtOnce() {
+        return false;
+    }
+
+    /** Whether the connection of an answer that was cut short ends with a reset; else it is closed in order. */
+    default boolean resetsCutAnswers() {
+        return true;
+    }
+
     /** Whether {@code 103} reaches clients; where it does not, the answer that follows does. */
     default boolean passesEarlyHints() {
         return true;

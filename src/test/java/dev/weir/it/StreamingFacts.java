@@ -120,6 +120,7 @@ interface StreamingFacts extends OnStage {
 
             assertThat(answer.status()).isEqualTo(413);
             assertThat(answer.text()).isEqualTo("too much");
+            client.send("x".repeat(996));
             assertThat(client.closedByPeer(Await.DEADLINE)).isTrue();
         }
     }
@@ -160,7 +161,7 @@ interface StreamingFacts extends OnStage {
         try (RawClient client = stage().client()) {
             client.send("PUT / HTTP/1.1\r\nHost: test.example\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
 
-            assertThat(client.response().status()).isEqualTo(504);
+            assertThat(client.response().status()).isEqualTo(asksForBodiesAtOnce() ? 100 : 504);
         }
     }
 

@@ -5,14 +5,35 @@ import java.util.Map;
 /** Where Tomcat differs, whatever its version. */
 abstract class TomcatSuite extends BehaviourSuite {
 
-    /** The Servlet specification wants these hidden, and Tomcat has no setting against it. */
+    /**
+     * The Servlet specification wants the directories hidden, and what Tomcat cannot decode it does not serve. It has no
+     * setting against either.
+     */
     @Override
     public Map<String, Integer> refusedTargets() {
-        return Map.of("/WEB-INF/web.xml", 404, "/META-INF/MANIFEST.MF", 404);
+        return Map.of("/WEB-INF/web.xml", 404, "/META-INF/MANIFEST.MF", 404, "/%u0041", 400);
+    }
+
+    /** It takes the charset out and puts it back in its own way. */
+    @Override
+    public Map<String, String> rewrittenContentTypes() {
+        return Map.of("text/html; Charset=\"UTF-8\"", "text/html;charset=UTF-8");
+    }
+
+    /** Its other way, {@code continueResponseTiming="onRead"}, never asks a listener that waits for data. */
+    @Override
+    public boolean asksForBodiesAtOnce() {
+        return true;
     }
 
     @Override
     public boolean passesEarlyHints() {
+        return false;
+    }
+
+    /** The container closes the connection, and knows no other way. */
+    @Override
+    public boolean resetsCutAnswers() {
         return false;
     }
 }
