@@ -1,0 +1,107 @@
+package dev.weir.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Named.named;
+
+import dev.weir.fixture.Await;
+import dev.weir.fixture.RawClient;
+import dev.weir.fixture.TestHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Deployed again and again, Weir leaves nothing behind in the container that goes on. */
+class RedeployIT {
+
+    private static final int TIMES = 10;
+    private static final int NOT_FOUND = 404;
+    private static final Duration DEPLOYMENT = Duration.ofSeconds(30);
+
+    static Stream<Named<Stage.Start>> containers() {
+        return Stream.of(
+                named("Jetty", Jetty::start),
+                named(
+                        "Tomcat 10.1",
+                        (directory, yaml, front) -> Tomcat.start(Tomcat.Version.TOMCAT_10_1, directory, yaml, front)),
+                named(
+                        "Tomcat 11",
+                        (directory, yaml, front) -> Tomcat.start(Tomcat.Version.TOMCAT_11, directory, yaml, front)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("containers")
+    void tenDeploymentsLeaveNothingBehind(Stage.Start way, @TempDir Path directory) throws Exception {
+        try (Stage stage = new Stage(directory, way)) {
+            Container container = (Container) stage.weir();
+            Jvm jvm = new Jvm(container.process());
+            redeploy(container, stage);
+            long openFiles = jvm.openFiles();
+
+            for (int i = 1; i < TIMES; i++) {
+                redeploy(container, stage);
+            }
+            Await.until("no more files are open than at first", () -> atMost(openFiles, jvm));
+            container.undeploy();
+            Await.until("nothing is deployed", DEPLOYMENT, () -> status(stage) == NOT_FOUND);
+
+            assertThat(jvm.threads("weir-")).isEmpty();
+            assertThat(jvm.instances("dev.weir.")).isEmpty();
+            assertThat(stage.hosts()).extracting(TestHost::openConnections).containsOnly(0);
+            assertThat(container.log()).doesNotContain("memory leak");
+        }
+    }
+
+    /** Has it serve requests of all kinds, then deploys it anew, which forgets the orders that were given. */
+    private static void redeploy(Container container, Stage stage) throws IOException {
+        serve(stage);
+        stage.down("primary", "a");
+
+        container.redeploy();
+
+        Await.until("the order is forgotten", DEPLOYMENT, () -> ordersAreForgotten(stage));
+        serve(stage);
+    }
+
+    private static void serve(Stage stage) throws IOException {
+        assertThat(stage.get("/").status()).isEqualTo(200);
+        assertThat(stage.post("/", "body").status()).isEqualTo(200);
+        assertThat(stage.request("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+                        .status())
+                .isEqualTo(411);
+        try (RawClient client = stage.tlsClient()) {
+            client.send("GET / HTTP/1.1\r\nHost: test.example\r\n\r\n");
+            assertThat(client.response().status()).isEqualTo(200);
+        }
+    }
+
+    private static boolean ordersAreForgotten(Stage stage) {
+        try {
+            String pools = stage.admin("GET", "/pools").text();
+            return pools.contains("\"primary\"") && !pools.contains("down_by_hand");
+        } catch (IOException between) {
+            return false;
+        }
+    }
+
+    private static int status(Stage stage) {
+        try {
+            return stage.get("/").status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean atMost(long openFiles, Jvm jvm) {
+        try {
+            return jvm.openFiles() <= openFiles;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
