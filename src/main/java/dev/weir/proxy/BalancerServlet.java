@@ -54,23 +54,20 @@ public class BalancerServlet extends AsyncMiddleManServlet {
             refuse(request, response, Verdict.GATEWAY_TIMEOUT);
             return;
         }
-        AsyncContext async = request.startAsync();
-        async.setTimeout(0);
+        AsyncContext async = container.startAsync(request, response);
         Exchange exchange = new Exchange(request, response, async, container, route, options);
         async.addListener(exchange);
         exchange.begin();
     }
 
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, int status)
-            throws IOException {
+    private void refuse(HttpServletRequest request, HttpServletResponse response, int status) throws IOException {
         String requestId = RequestId.next();
         boolean bodyComes = hasBody(request) && request.getHeader("Expect") == null;
         if (!bodyComes) {
             ErrorAnswer.write(request, response, status, requestId, true);
             return;
         }
-        AsyncContext async = request.startAsync();
-        async.setTimeout(0);
+        AsyncContext async = container.startAsync(request, response);
         ErrorAnswer.write(request, response, status, requestId, true);
         response.getOutputStream().close();
         ClientBody rest = new ClientBody(request, Long.MAX_VALUE, 0, failure -> {}, () -> {});

@@ -22,6 +22,9 @@ sealed interface Container permits JettyContainer, StandardContainer {
                 : new StandardContainer();
     }
 
+    /** Takes the request out of the container's hands, for as long as it takes: no timeout ends it. */
+    AsyncContext startAsync(HttpServletRequest request, HttpServletResponse response);
+
     /** Writes all of the piece, without copying it if the container can. */
     void write(ServletOutputStream out, ByteBuffer piece) throws IOException;
 

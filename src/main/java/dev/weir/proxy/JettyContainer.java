@@ -2,6 +2,7 @@ package dev.weir.proxy;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,6 +14,14 @@ final class JettyContainer implements Container {
     private static final int ABORT_CONNECTION = -1;
 
     private final PieceWriter writer = new PieceWriter();
+
+    @Override
+    public AsyncContext startAsync(HttpServletRequest request, HttpServletResponse response) {
+        // Of an HttpServletRequest Jetty would parse the target once more, and fail for one such as "//a/../b".
+        AsyncContext async = request.startAsync(new ServletRequestWrapper(request), response);
+        async.setTimeout(0);
+        return async;
+    }
 
     @Override
     public void write(ServletOutputStream out, ByteBuffer piece) throws IOException {

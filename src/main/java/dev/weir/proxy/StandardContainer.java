@@ -20,10 +20,20 @@ final class StandardContainer implements Container {
     /** What Tomcat does not log as an error of the servlet. */
     private static final String QUIET_FAILURE = "org.apache.coyote.CloseNowException";
 
+    /** The servlet is mapped to all of them. */
+    private static final String ANY_PATH = "/";
+
     private static final String CUT = "the answer was cut short";
     private static final int BAD_GATEWAY = 502;
 
     private final PieceWriter writer = new PieceWriter();
+
+    @Override
+    public AsyncContext startAsync(HttpServletRequest request, HttpServletResponse response) {
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0);
+        return async;
+    }
 
     @Override
     public void write(ServletOutputStream out, ByteBuffer piece) throws IOException {
@@ -55,7 +65,8 @@ final class StandardContainer implements Container {
     @Override
     public void cut(HttpServletResponse response, AsyncContext async) {
         try {
-            async.dispatch();
+            // Not to the request's own target, which may be none that a container can dispatch to.
+            async.dispatch(ANY_PATH);
         } catch (IllegalStateException over) {
             // The container has ended the request itself.
         }
