@@ -63,8 +63,8 @@ public class BalancerServlet extends AsyncMiddleManServlet {
     private void refuse(HttpServletRequest request, HttpServletResponse response, int status) throws IOException {
         String requestId = RequestId.next();
         boolean bodyComes = hasBody(request) && request.getHeader("Expect") == null;
-        if (!bodyComes) {
-            ErrorAnswer.write(request, response, status, requestId, true);
+        if (!bodyComes || !container.readsOn()) {
+            ErrorAnswer.write(request, response, status, requestId, !bodyComes);
             return;
         }
         AsyncContext async = container.startAsync(request, response);

@@ -44,6 +44,12 @@ sealed interface Container permits JettyContainer, StandardContainer {
     void chunk(HttpServletResponse response);
 
     /**
+     * Whether the rest of a request's body can be read after the answer was ended. If not, the container reads and drops
+     * it by rules of its own, unless the answer says that the connection will be closed.
+     */
+    boolean readsOn();
+
+    /**
      * Ends the request and its connection (in HTTP/2: its stream) without a proper end of the answer. If the container
      * has ended the request itself, nothing happens.
      */

@@ -46,6 +46,7 @@ final class Exchange implements AsyncListener {
     private final Attempts attempts;
     private final @Nullable ClientBody body;
     private final ClientAnswer answer;
+    private final Container container;
     /** Null in containers that do not tell. */
     private final @Nullable ClientWatch watch;
 
@@ -68,6 +69,7 @@ final class Exchange implements AsyncListener {
             ProxyOptions options) {
         this.request = request;
         this.response = response;
+        this.container = container;
         this.route = route;
         this.options = options;
         this.asked = ClientRequest.of(request, options);
@@ -145,7 +147,7 @@ final class Exchange implements AsyncListener {
                 route.upstream().id(),
                 outcomes);
         try {
-            ErrorAnswer.write(request, response, status, requestId, body != null && !body.isComplete());
+            ErrorAnswer.write(request, response, status, requestId, closesAfterwards());
             end();
         } catch (IOException | IllegalStateException gone) {
             LOG.debug("request={} the client is gone", requestId, gone);
@@ -155,12 +157,17 @@ final class Exchange implements AsyncListener {
 
     /** Ends the exchange once all of the answer was written. */
     private void end() throws IOException {
-        if (body != null && !body.isComplete() && clientSends(body)) {
+        if (body != null && !body.isComplete() && clientSends(body) && container.readsOn()) {
             answer.close();
             Drain.begin(body.view(), answer::end);
         } else {
             answer.end();
         }
+    }
+
+    /** Whether what the client may still send of its body ends the connection. */
+    private boolean closesAfterwards() {
+        return body != null && !body.isComplete() && (container.readsOn() || !clientSends(body));
     }
 
     /** Whether the client sends its body; one that waits for 100 does so only when it was asked. */
@@ -305,7 +312,7 @@ final class Exchange implements AsyncListener {
             }
             stopWatching();
             answering = true;
-            answer.head(status, headers, body != null && !body.isComplete());
+            answer.head(status, headers, closesAfterwards());
         }
 
         @Override

@@ -44,6 +44,11 @@ final class JettyContainer implements Container {
     }
 
     @Override
+    public boolean readsOn() {
+        return true;
+    }
+
+    @Override
     public void cut(HttpServletResponse response, AsyncContext async) {
         try {
             response.sendError(ABORT_CONNECTION);

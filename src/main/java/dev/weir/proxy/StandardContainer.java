@@ -63,6 +63,11 @@ final class StandardContainer implements Container {
     }
 
     @Override
+    public boolean readsOn() {
+        return false;
+    }
+
+    @Override
     public void cut(HttpServletResponse response, AsyncContext async) {
         try {
             // Not to the request's own target, which may be none that a container can dispatch to.

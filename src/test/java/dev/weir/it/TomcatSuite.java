@@ -26,11 +26,6 @@ abstract class TomcatSuite extends BehaviourSuite {
         return true;
     }
 
-    @Override
-    public boolean passesEarlyHints() {
-        return false;
-    }
-
     /** The container closes the connection, and knows no other way. */
     @Override
     public boolean resetsCutAnswers() {
