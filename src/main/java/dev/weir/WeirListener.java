@@ -63,6 +63,7 @@ public final class WeirListener implements ServletContextListener {
         if (running != null) {
             running.close();
         }
+        JdkCaches.release();
     }
 
     private static Weir deploy(ServletContext context) {
