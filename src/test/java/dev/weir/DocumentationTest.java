@@ -57,7 +57,7 @@ class DocumentationTest {
 
     static Stream<Path> documents() throws IOException {
         List<Path> documents = new ArrayList<>(List.of(README, ROOT.resolve("CHANGELOG.md")));
-        for (String directory : List.of("docs", "jetty-base")) {
+        for (String directory : List.of("docs", "jetty-base", "tomcat-base")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(directory))) {
                 files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
             }

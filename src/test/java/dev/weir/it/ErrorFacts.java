@@ -44,6 +44,17 @@ interface ErrorFacts extends OnStage {
     }
 
     @Test
+    default void traceIsRefused() throws Exception {
+        int before = stage().onlyA().requests().size();
+
+        Response answer = stage().request("TRACE / HTTP/1.1\r\nHost: test.example\r\nCookie: secret\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(statusOfTrace());
+        assertThat(answer.text()).doesNotContain("secret");
+        assertThat(stage().a().requests()).hasSize(before);
+    }
+
+    @Test
     default void noReachableHostIsA504() throws Exception {
         stage().stop(stage().a(), stage().b(), stage().c());
 

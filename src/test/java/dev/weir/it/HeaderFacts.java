@@ -108,6 +108,13 @@ interface HeaderFacts extends OnStage {
         assertThat(stage().admin("GET", "/pools").header("Server")).isNull();
     }
 
+    @Test
+    default void dateIsAddedOnlyWhereTheWayInsists() throws Exception {
+        stage().onlyA();
+
+        assertThat(stage().get("/").all("Date")).hasSize(addsDate() ? 1 : 0);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {204, 304})
     default void answerWithoutContentLeavesTheConnectionInOrder(int status) throws Exception {

@@ -12,6 +12,12 @@ class JettyIT extends BehaviourSuite {
         return Jetty.start(directory, upstreams, front);
     }
 
+    /** Its web applications refuse the method before anyone is asked. */
+    @Override
+    public int statusOfTrace() {
+        return 403;
+    }
+
     /** The container closes the connection, and knows no other way. */
     @Override
     public boolean resetsCutAnswers() {

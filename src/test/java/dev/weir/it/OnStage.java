@@ -12,6 +12,21 @@ interface OnStage {
         return Map.of();
     }
 
+    /** Whether an absolute target counts more than a {@code Host} that says otherwise; else both are refused. */
+    default boolean absoluteTargetOverridesHost() {
+        return true;
+    }
+
+    /** The status of a {@code TRACE}, which nobody forwards. */
+    default int statusOfTrace() {
+        return 405;
+    }
+
+    /** Whether answers of hosts that have no {@code Date} get one. */
+    default boolean addsDate() {
+        return false;
+    }
+
     /** Values of {@code Content-Type} that the way rewrites, with what becomes of them. */
     default Map<String, String> rewrittenContentTypes() {
         return Map.of();

@@ -3,6 +3,7 @@ package dev.weir.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.fixture.Response;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,5 +75,18 @@ interface TargetFacts extends OnStage {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(stage().a().lastRequest().target()).isEqualTo(sent);
         assertThat(stage().a().lastRequest().head().all("Host")).containsExactly("test.example");
+    }
+
+    /** RFC 9112, section 3.2.2. */
+    @Test
+    default void absoluteTargetOverridesHostWhereTheWayAllowsIt() throws Exception {
+        stage().onlyA();
+
+        Response answer = stage().get("http://other.example/p");
+
+        assertThat(answer.status()).isEqualTo(absoluteTargetOverridesHost() ? 200 : 400);
+        if (absoluteTargetOverridesHost()) {
+            assertThat(stage().a().lastRequest().head().all("Host")).containsExactly("other.example");
+        }
     }
 }

@@ -14,6 +14,17 @@ abstract class TomcatSuite extends BehaviourSuite {
         return Map.of("/WEB-INF/web.xml", 404, "/META-INF/MANIFEST.MF", 404, "/%u0041", 400);
     }
 
+    /** The only way from version 11 on. */
+    @Override
+    public boolean absoluteTargetOverridesHost() {
+        return false;
+    }
+
+    @Override
+    public boolean addsDate() {
+        return true;
+    }
+
     /** It takes the charset out and puts it back in its own way. */
     @Override
     public Map<String, String> rewrittenContentTypes() {
