@@ -41,9 +41,4 @@ interface OnStage {
     default boolean resetsCutAnswers() {
         return true;
     }
-
-    /** Whether {@code 103} reaches clients; where it does not, the answer that follows does. */
-    default boolean passesEarlyHints() {
-        return true;
-    }
 }
