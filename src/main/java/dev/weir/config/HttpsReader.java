@@ -13,11 +13,12 @@ final class HttpsReader {
     static Optional<Https> read(Section https, OnDisk disk) {
         String bind = https.value("bind", Forms::address, Settings.EVERY_ADDRESS);
         int port = https.number(Settings.PORT, Https.DEFAULT_PORT);
+        boolean http2 = https.flag("http2", Settings.DEFAULT_HTTP2);
         Optional<Path> certificate = https.required("certificate", disk::certificatesOrKeystore);
         Optional<Path> key = https.optional("key", disk::key);
         Optional<String> password = password(https, disk);
         certificate.ifPresent(file -> requireFit(https, disk, file, key.orElse(null), password.orElse(null)));
-        return certificate.map(file -> new Https(bind, port, file, key.orElse(null), password.orElse(null)));
+        return certificate.map(file -> new Https(bind, port, http2, file, key.orElse(null), password.orElse(null)));
     }
 
     private static Optional<String> password(Section https, OnDisk disk) {

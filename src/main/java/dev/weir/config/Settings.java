@@ -40,6 +40,7 @@ public record Settings(
 
     static final Duration DEFAULT_BACKGROUND_PERIOD = Duration.ofSeconds(1);
     static final String EVERY_ADDRESS = "0.0.0.0";
+    static final boolean DEFAULT_HTTP2 = true;
 
     /**
      * Checks the period and copies the list.
@@ -64,8 +65,9 @@ public record Settings(
      *
      * @param bind the address
      * @param port 0 for any that is free
+     * @param http2 whether HTTP/2 is taken beside HTTP/1, from clients that begin with it
      */
-    public record Http(String bind, int port) {
+    public record Http(String bind, int port, boolean http2) {
 
         static final int DEFAULT_PORT = 8000;
 
@@ -77,6 +79,11 @@ public record Settings(
         public Http {
             PORT.check(port);
         }
+
+        /** With HTTP/2. */
+        public Http(String bind, int port) {
+            this(bind, port, DEFAULT_HTTP2);
+        }
     }
 
     /**
@@ -84,11 +91,13 @@ public record Settings(
      *
      * @param bind the address
      * @param port 0 for any that is free
+     * @param http2 whether HTTP/2 is taken beside HTTP/1, from clients that ask for it in the handshake
      * @param certificate a PEM chain, or a PKCS#12 keystore
      * @param key the PEM private key, or null when the certificate is a keystore
      * @param password of the keystore or of the key, or null for none
      */
-    public record Https(String bind, int port, Path certificate, @Nullable Path key, @Nullable String password) {
+    public record Https(
+            String bind, int port, boolean http2, Path certificate, @Nullable Path key, @Nullable String password) {
 
         static final int DEFAULT_PORT = 8443;
 
@@ -101,10 +110,16 @@ public record Settings(
             PORT.check(port);
         }
 
+        /** With HTTP/2. */
+        public Https(String bind, int port, Path certificate, @Nullable Path key, @Nullable String password) {
+            this(bind, port, DEFAULT_HTTP2, certificate, key, password);
+        }
+
         /** All but the password, so that no log gets it. */
         @Override
         public String toString() {
-            return "Https[bind=" + bind + ", port=" + port + ", certificate=" + certificate + ", key=" + key + "]";
+            return "Https[bind=" + bind + ", port=" + port + ", http2=" + http2 + ", certificate=" + certificate
+                    + ", key=" + key + "]";
         }
     }
 

@@ -98,7 +98,8 @@ public final class SettingsReader {
     private static Http http(Section http) {
         return new Http(
                 http.value("bind", Forms::address, Settings.EVERY_ADDRESS),
-                http.number(Settings.PORT, Http.DEFAULT_PORT));
+                http.number(Settings.PORT, Http.DEFAULT_PORT),
+                http.flag("http2", Settings.DEFAULT_HTTP2));
     }
 
     private static Admin admin(Section admin) {

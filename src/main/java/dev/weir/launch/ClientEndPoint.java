@@ -1,5 +1,6 @@
 package dev.weir.launch;
 
+import dev.weir.proxy.ClientWatch;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -7,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.IdleTimeout;
@@ -30,7 +32,7 @@ final class ClientEndPoint extends DelegatingEndPoint {
     private final IdleTimeout channel;
 
     private final Executor executor;
-    private final HeadClock headClock = new HeadClock(System.nanoTime());
+    private final HeadClock headClock;
 
     private final Callback readable = new WhenReadable();
     private final Object lock = new Object();
@@ -46,8 +48,8 @@ final class ClientEndPoint extends DelegatingEndPoint {
     private boolean waiting;
     /** Guarded by lock: Jetty's callback, if it waits here and not at the wrapped end point. */
     private @Nullable Callback interest;
-    /** Guarded by lock: the request that may watch. */
-    private @Nullable Object watcher;
+    /** Guarded by lock: the watch of the request that is under way. */
+    private @Nullable Watch watcher;
     /** Guarded by lock: what to run when the client goes away; null when nobody asked. */
     private @Nullable Runnable whenGone;
     /** Written before a request is handled: whether the end of the connection may be the end of its answer. */
@@ -62,7 +64,14 @@ final class ClientEndPoint extends DelegatingEndPoint {
     ClientEndPoint(EndPoint wrapped, Executor executor) {
         super(wrapped);
         this.executor = executor;
+        this.headClock = new HeadClock(acceptedNanos(wrapped));
         this.channel = (IdleTimeout) (wrapped instanceof Wrapper tls ? tls.unwrap() : wrapped);
+    }
+
+    /** When it was accepted, in the time of {@link System#nanoTime}: a handshake may have gone before. */
+    static long acceptedNanos(EndPoint endPoint) {
+        long ageMillis = Math.max(0, System.currentTimeMillis() - endPoint.getCreatedTimeStamp());
+        return System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(ageMillis);
     }
 
     HeadClock headClock() {
@@ -84,37 +93,44 @@ final class ClientEndPoint extends DelegatingEndPoint {
     }
 
     /**
-     * The head of a request is complete: this request alone may watch from now on.
+     * The head of a request is complete: its watch alone is in force from now on.
      *
      * @param endMayBeTheAnswers whether the client may take the end of the connection for the answer's, as in HTTP/1.0
      */
-    void requestBegan(Object request, boolean endMayBeTheAnswers) {
+    ClientWatch requestBegan(boolean endMayBeTheAnswers) {
         headClock.headEnded();
         this.endMayBeTheAnswers = endMayBeTheAnswers;
+        Watch watch = new Watch();
         synchronized (lock) {
-            watcher = request;
+            watcher = watch;
             whenGone = null;
         }
+        return watch;
     }
 
-    /** Watches for a request, unless it is over. */
-    void watch(Object request, Runnable action) {
-        synchronized (lock) {
-            if (watcher != request) {
-                return;
+    /** The watch of one request. It does nothing once that is over. */
+    private final class Watch implements ClientWatch {
+
+        @Override
+        public void whenGone(Runnable action) {
+            synchronized (lock) {
+                if (watcher != this) {
+                    return;
+                }
+                whenGone = action;
+                if (end != null) {
+                    tellGone();
+                }
             }
-            whenGone = action;
-            if (end != null) {
-                tellGone();
-            }
+            waitForMore();
         }
-        waitForMore();
-    }
 
-    void stopWatching(Object request) {
-        synchronized (lock) {
-            if (watcher == request) {
-                whenGone = null;
+        @Override
+        public void stop() {
+            synchronized (lock) {
+                if (watcher == this) {
+                    whenGone = null;
+                }
             }
         }
     }

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -50,7 +52,7 @@ final class TrafficServer {
         server.setErrorHandler(new PlainErrors());
         server.setHandler(context(balancer, lifecycle));
         try {
-            openListeners(settings.listeners(), configuration(settings.limits()));
+            openListeners(settings.listeners(), settings.limits());
         } catch (CannotStart e) {
             connectors().forEach(ServerConnector::close);
             throw e;
@@ -94,7 +96,7 @@ final class TrafficServer {
                 "WEIR", UriCompliance.Violation.USER_INFO, UriCompliance.Violation.FRAGMENT));
         http.setRequestHeaderSize(limits.requestHeadSize());
         http.setMaxResponseHeaderSize(limits.responseHeadSize() + OWN_RESPONSE_HEADERS);
-        http.addCustomizer(new RequestGate(limits.requestHeaderCount()));
+        http.addCustomizer(new RequestGate(limits.requestHeaderCount(), limits.requestHeadSize()));
         // Else Jetty adds one that refuses every Host that the certificate does not name.
         http.addCustomizer(new SecureRequestCustomizer(false));
         return http;
@@ -107,25 +109,41 @@ final class TrafficServer {
         return secured;
     }
 
-    private void openListeners(Settings.Listeners settings, HttpConfiguration http) throws CannotStart {
+    private void openListeners(Settings.Listeners settings, Limits limits) throws CannotStart {
+        HttpConfiguration http = configuration(limits);
         Settings.Http plain = settings.http();
         if (plain != null) {
             ServerConnector connector = new ServerConnector(server, 1, -1, new ClientConnections(http));
+            if (plain.http2()) {
+                connector.addConnectionFactory(Http2Connections.plain(http, limits));
+            }
             add(connector, "listeners.http", "http", plain.bind(), plain.port());
         }
         Settings.Https secure = settings.https();
         if (secure != null) {
             ServerCertificate certificate = new ServerCertificate(secure);
-            ClientConnections connections = new ClientConnections(secured(http));
-            ServerConnector connector = new ServerConnector(
-                    server,
-                    1,
-                    -1,
-                    new SslConnectionFactory(certificate.contextFactory(), connections.getProtocol()),
-                    connections);
+            ServerConnector connector = new ServerConnector(server, 1, -1, secured(secure, certificate, http, limits));
             server.addBean(new CertificateReload(server, certificate));
             add(connector, "listeners.https", "https", secure.bind(), secure.port());
         }
+    }
+
+    /** TLS, and the protocols that a client may choose in it: HTTP/1.1 if it chooses none. */
+    private static ConnectionFactory[] secured(
+            Settings.Https settings, ServerCertificate certificate, HttpConfiguration plain, Limits limits) {
+        HttpConfiguration http = secured(plain);
+        ClientConnections http1 = new ClientConnections(http);
+        if (!settings.http2()) {
+            return new ConnectionFactory[] {
+                new SslConnectionFactory(certificate.contextFactory(), http1.getProtocol()), http1
+            };
+        }
+        Http2Connections http2 = Http2Connections.secure(http, limits);
+        ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory(http2.getProtocol(), http1.getProtocol());
+        choice.setDefaultProtocol(http1.getProtocol());
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(certificate.contextFactory(), choice.getProtocol()), choice, http2, http1
+        };
     }
 
     private void add(ServerConnector connector, String key, String scheme, String bind, int port) throws CannotStart {
@@ -146,7 +164,7 @@ final class TrafficServer {
 
     /**
      * Refuses new connections, lets the requests in flight end for at most this time, and stops; at once if the thread
-     * is interrupted. An answer that begins after this has {@code Connection: close}.
+     * is interrupted. An answer that begins after this has {@code Connection: close}, in HTTP/2 a GOAWAY goes before.
      */
     void stop(Duration timeout) throws Exception {
         long deadline = System.nanoTime() + timeout.toNanos();

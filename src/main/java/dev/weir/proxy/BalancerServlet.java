@@ -54,10 +54,33 @@ public class BalancerServlet extends AsyncMiddleManServlet {
             refuse(request, response, Verdict.GATEWAY_TIMEOUT);
             return;
         }
+        boolean unsized = UnsizedBody.isPossible(request);
         AsyncContext async = container.startAsync(request, response);
+        if (unsized) {
+            UnsizedBody.await(
+                    request,
+                    () -> forward(request, response, async, route),
+                    status -> refuse(request, response, async, status));
+        } else {
+            forward(request, response, async, route);
+        }
+    }
+
+    private void forward(HttpServletRequest request, HttpServletResponse response, AsyncContext async, Route route) {
         Exchange exchange = new Exchange(request, response, async, container, route, options);
         async.addListener(exchange);
         exchange.begin();
+    }
+
+    private static void refuse(
+            HttpServletRequest request, HttpServletResponse response, AsyncContext async, int status) {
+        try {
+            ErrorAnswer.write(request, response, status, RequestId.next(), false);
+        } catch (IOException | IllegalStateException gone) {
+            // The client does not want to know.
+        } finally {
+            async.complete();
+        }
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, int status) throws IOException {

@@ -2,6 +2,7 @@ package dev.weir.proxy;
 
 import dev.weir.upstream.HostOptions;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
@@ -27,6 +28,7 @@ final class ClientRequest {
             .build();
 
     private static final String HTTP_1_0 = "HTTP/1.0";
+    private static final String HTTP_2 = "HTTP/2";
 
     private final String method;
     private final String target;
@@ -145,6 +147,7 @@ final class ClientRequest {
         if (authority != null) {
             headers.add(HttpHeader.HOST, authority);
         }
+        String version = request.getProtocol();
         Enumeration<String> names = request.getHeaderNames();
         while (names.hasMoreElements()) {
             String name = names.nextElement();
@@ -152,12 +155,16 @@ final class ClientRequest {
                 continue;
             }
             Enumeration<String> values = request.getHeaders(name);
+            if (version.startsWith(HTTP_2) && name.equalsIgnoreCase("Cookie")) {
+                // In HTTP/2 one cookie may come in pieces; elsewhere it must be whole (RFC 9113, section 8.2.3).
+                headers.add(name, String.join("; ", Collections.list(values)));
+                continue;
+            }
             while (values.hasMoreElements()) {
                 headers.add(name, values.nextElement());
             }
         }
         addForwarding(headers, request, authority);
-        String version = request.getProtocol();
         headers.add(new HttpField(HttpHeader.VIA, version.substring(version.indexOf('/') + 1) + " " + options.via()));
         return headers.asImmutable();
     }

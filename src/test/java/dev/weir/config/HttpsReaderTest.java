@@ -37,7 +37,7 @@ class HttpsReaderTest {
 
         assertThat(settings.listeners().https())
                 .isEqualTo(new Https(
-                        "0.0.0.0", 8443, directory.resolve("server.crt"), directory.resolve("server.key"), null));
+                        "0.0.0.0", 8443, true, directory.resolve("server.crt"), directory.resolve("server.key"), null));
     }
 
     @ParameterizedTest

@@ -88,7 +88,7 @@ class SettingsReaderTest {
         HostDefinition host = new HostDefinition("1", new HostOptions("web01", 80, 1, check));
         assertThat(settings)
                 .isEqualTo(new Settings(
-                        new Listeners(new Http("0.0.0.0", 8000), null),
+                        new Listeners(new Http("0.0.0.0", 8000, true), null),
                         new Admin("127.0.0.1", 8080),
                         Duration.ofSeconds(1),
                         limits,
@@ -105,8 +105,8 @@ class SettingsReaderTest {
         Settings settings = readings.settings(
                 """
                 listeners:
-                  http: {bind: 127.0.0.2, port: 1}
-                  https: {bind: "::1", port: 2, certificate: server.crt, key: server.key, password: hunter2}
+                  http: {bind: 127.0.0.2, port: 1, http2: false}
+                  https: {bind: "::1", port: 2, http2: false, certificate: server.crt, key: server.key, password: hunter2}
                 admin: {bind: localhost, port: 3}
                 background_period: 4s
                 limits:
@@ -204,10 +204,10 @@ class SettingsReaderTest {
         HostDefinition host = new HostDefinition("web01", new HostOptions("10.10.10.10", 28, 29, check));
         TlsOptions tls = new TlsOptions(false, "foo.example.com", directory.resolve("server.crt"));
         Https https = new Https(
-                "::1", 2, directory.resolve("server.crt"), directory.resolve("server.key"), KeyFiles.PASSWORD);
+                "::1", 2, false, directory.resolve("server.crt"), directory.resolve("server.key"), KeyFiles.PASSWORD);
         assertThat(settings)
                 .isEqualTo(new Settings(
-                        new Listeners(new Http("127.0.0.2", 1), https),
+                        new Listeners(new Http("127.0.0.2", 1, false), https),
                         new Admin("localhost", 3),
                         Duration.ofSeconds(4),
                         limits,
