@@ -18,6 +18,9 @@ final class Http2Head {
     /** What a field costs beside its name and value (RFC 9113, section 6.5.2). */
     private static final int FIELD_OVERHEAD = 32;
 
+    /** About what the pseudo-header fields cost, but for the target. */
+    private static final int PSEUDO_FIELDS = 256;
+
     private final HttpURI uri;
     private final HttpFields headers;
 
@@ -36,7 +39,7 @@ final class Http2Head {
         if (uri.getPathQuery() != null && uri.getPathQuery().length() > maxSize) {
             return HttpStatus.URI_TOO_LONG_414;
         }
-        if (size() > maxSize) {
+        if (size(headers) > maxSize) {
             return HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431;
         }
         return hasConnectionHeader() || !hasOneLength() || !hasOneAuthority()
@@ -44,8 +47,9 @@ final class Http2Head {
                 : HttpStatus.OK_200;
     }
 
-    private int size() {
-        int size = 0;
+    /** The size of a head with these fields (RFC 9113, section 6.5.2), in bytes. */
+    static int size(HttpFields headers) {
+        int size = PSEUDO_FIELDS;
         for (HttpField field : headers) {
             String value = field.getValue();
             size += field.getName().length() + (value == null ? 0 : value.length()) + FIELD_OVERHEAD;

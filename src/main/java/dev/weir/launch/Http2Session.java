@@ -11,13 +11,16 @@ import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.api.server.ServerSessionListener;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
-import org.eclipse.jetty.http2.frames.SettingsFrame;
 import org.eclipse.jetty.http2.generator.Generator;
+import org.eclipse.jetty.http2.hpack.HpackEncoder;
 import org.eclipse.jetty.http2.server.internal.HTTP2ServerSession;
 import org.eclipse.jetty.server.Connector;
 
 /** The streams of one HTTP/2 connection, and how long it may take for what. */
 final class Http2Session extends HTTP2ServerSession implements TimedClient {
+
+    /** Of an answer: Jetty takes a buffer of the size that is allowed, not of that which is needed. */
+    private static final int USUAL_HEAD = 8 * 1024;
 
     private final ClientEndPoint client;
     private final Http2Parser parser;
@@ -48,7 +51,7 @@ final class Http2Session extends HTTP2ServerSession implements TimedClient {
         this.executor = connector.getExecutor();
         this.acceptedNanos = client.headClock().sinceNanos();
         this.streamEndedNanos = acceptedNanos;
-        sendHeadsOfAnySize();
+        getGenerator().getHpackEncoder().setMaxHeaderListSize(USUAL_HEAD);
     }
 
     @Override
@@ -58,18 +61,15 @@ final class Http2Session extends HTTP2ServerSession implements TimedClient {
         parser.getHpackDecoder().setMaxHeaderListSize(parser.maxHead());
     }
 
-    @Override
-    public void onSettings(SettingsFrame frame, boolean reply) {
-        super.onSettings(frame, reply);
-        sendHeadsOfAnySize();
-    }
-
     /**
-     * Hosts' heads were bounded when they were read. What a client says about them is advice (RFC 9113, section 6.5.2),
-     * for which Jetty would end the connection.
+     * Has a head of this size sent, whatever the client would like: that is advice (RFC 9113, section 6.5.2), for which
+     * Jetty would end the connection. Hosts' heads were bounded when they were read.
      */
-    private void sendHeadsOfAnySize() {
-        getGenerator().getHpackEncoder().setMaxHeaderListSize(Integer.MAX_VALUE);
+    void makeRoomFor(int headSize) {
+        HpackEncoder encoder = getGenerator().getHpackEncoder();
+        if (encoder.getMaxHeaderListSize() < headSize) {
+            encoder.setMaxHeaderListSize(headSize);
+        }
     }
 
     @Override

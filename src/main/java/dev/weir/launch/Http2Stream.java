@@ -12,6 +12,7 @@ import org.eclipse.jetty.http2.HTTP2Stream;
 import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.frames.Frame;
 import org.eclipse.jetty.http2.frames.FrameType;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Http2Stream extends HTTP2Stream implements ClientWatch {
     /** Frames of content that may wait to be read. More are too small for their window: each costs memory of its own. */
     private static final int MAX_WAITING_FRAMES = 1024;
 
+    private final Http2Session session;
     private final Executor executor;
     /** Since when content is waited for, or {@link #NEVER}. */
     private volatile long awaitedSinceNanos = NEVER;
@@ -44,6 +46,7 @@ final class Http2Stream extends HTTP2Stream implements ClientWatch {
 
     Http2Stream(Http2Session session, int streamId, MetaData.Request request, boolean local, Executor executor) {
         super(session, streamId, request, local);
+        this.session = session;
         this.executor = executor;
     }
 
@@ -120,6 +123,9 @@ final class Http2Stream extends HTTP2Stream implements ClientWatch {
     @Override
     public void send(FrameList frames, Callback callback) {
         writingSinceNanos = now();
+        if (frames.getFrames().get(0) instanceof HeadersFrame head) {
+            session.makeRoomFor(Http2Head.size(head.getMetaData().getHttpFields()));
+        }
         super.send(frames, callback);
     }
 

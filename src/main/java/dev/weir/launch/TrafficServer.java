@@ -34,6 +34,9 @@ final class TrafficServer {
     /** Above the limit for a host's headers: what Weir adds to them. */
     private static final int OWN_RESPONSE_HEADERS = 4 * 1024;
 
+    /** RFC 7301, section 6. */
+    private static final String ALPN_HTTP_1_1 = "http/1.1";
+
     private static final Duration STOP_POLL = Duration.ofMillis(20);
 
     private final Server server;
@@ -139,8 +142,8 @@ final class TrafficServer {
             };
         }
         Http2Connections http2 = Http2Connections.secure(http, limits);
-        ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory(http2.getProtocol(), http1.getProtocol());
-        choice.setDefaultProtocol(http1.getProtocol());
+        ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory(http2.getProtocol(), ALPN_HTTP_1_1);
+        choice.setDefaultProtocol(ALPN_HTTP_1_1);
         return new ConnectionFactory[] {
             new SslConnectionFactory(certificate.contextFactory(), choice.getProtocol()), choice, http2, http1
         };
