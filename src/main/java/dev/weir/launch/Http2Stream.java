@@ -6,6 +6,9 @@ import java.io.EOFException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Stream;
@@ -28,6 +31,8 @@ final class Http2Stream extends HTTP2Stream implements ClientWatch {
 
     /** Frames of content that may wait to be read. More are too small for their window: each costs memory of its own. */
     private static final int MAX_WAITING_FRAMES = 1024;
+
+    private static final long UNKNOWN = -1;
 
     private final Http2Session session;
     private final Executor executor;
@@ -125,8 +130,21 @@ final class Http2Stream extends HTTP2Stream implements ClientWatch {
         writingSinceNanos = now();
         if (frames.getFrames().get(0) instanceof HeadersFrame head) {
             session.makeRoomFor(Http2Head.size(head.getMetaData().getHttpFields()));
+            boolean noContent = head.getMetaData() instanceof MetaData.Response answer
+                    && answer.getStatus() == HttpStatus.NO_CONTENT_204;
+            super.send(noContent ? new FrameList(withoutLength(head)) : frames, callback);
+        } else {
+            super.send(frames, callback);
         }
-        super.send(frames, callback);
+    }
+
+    /** In a 204 there must be no length (RFC 9110, section 8.6), but Jetty adds one. */
+    private static HeadersFrame withoutLength(HeadersFrame head) {
+        MetaData.Response answer = (MetaData.Response) head.getMetaData();
+        HttpFields.Mutable fields = HttpFields.build(answer.getHttpFields()).remove(HttpHeader.CONTENT_LENGTH);
+        MetaData lengthless = new MetaData.Response(
+                answer.getStatus(), answer.getReason(), answer.getHttpVersion(), fields, UNKNOWN, null);
+        return new HeadersFrame(head.getStreamId(), lengthless, head.getPriority(), head.isEndStream());
     }
 
     @Override

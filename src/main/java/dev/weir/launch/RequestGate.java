@@ -61,6 +61,10 @@ final class RequestGate implements HttpConfiguration.Customizer {
         if (!(connection.getSession().getStream(Integer.parseInt(request.getId())) instanceof Http2Stream stream)) {
             throw badRequest(); // it was reset already, so nobody hears this
         }
+        if (HttpMethod.CONNECT.is(request.getMethod())) {
+            throw new HttpException.RuntimeException(
+                    HttpStatus.METHOD_NOT_ALLOWED_405); // it has no path to be routed by
+        }
         Http2Head head = new Http2Head(request.getHttpURI(), request.getHeaders());
         int status = head.refusal(maxHead);
         if (status != HttpStatus.OK_200) {
