@@ -37,7 +37,7 @@ class DocumentationTest {
 
     private static final Pattern TABLE_OF_KEYS = Pattern.compile("(?s)\\| key \\| unit \\| default .*?\n\n");
     private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| `([a-z_.]+)` \\|[^|]*\\| (?:`([^`]*)`|([^|`]*)) \\|[^|]*\\|$");
+            Pattern.compile("(?m)^\\| `([a-z0-9_.]+)` \\|[^|]*\\| (?:`([^`]*)`|([^|`]*)) \\|[^|]*\\|$");
     private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
     private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```.*?^```$");
     private static final Pattern CODE = Pattern.compile("`([\\w.-]+(?:/[\\w.-]*)*)`");

@@ -82,7 +82,7 @@ class HttpsReaderTest {
             {certificate: server.p12, password: hunter2, password_file: password.txt} | .password_file: must not be given together with password
             {certificate: server.p12, password: [hunter2]} | .password: must be a single value, but is a list
             {certificate: server.p12, pasword: hunter2} | .pasword: is not a known key; did you mean password?
-            {certificate: server.p12, password:hunter2} | ."password:...": is not a known key; known here: bind, certificate, key, password, password_file, port
+            {certificate: server.p12, password:hunter2} | ."password:...": is not a known key; known here: bind, certificate, http2, key, password, password_file, port
             password:hunter2                  | : must be true, false or a mapping, but is "password:..."
             {certificate: server.p12, password: "hunter2${"} | .password: has a ${ without a }; write $${ where a ${ is meant as it is
             {certificate: server.p12, password_file: no.txt} | .password_file: must be a file, but no.txt does not exist
