@@ -6,12 +6,18 @@ import dev.weir.upstream.Range;
 import dev.weir.upstream.StatusCodes;
 import dev.weir.upstream.Tokens;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The forms that values have. */
 final class Forms {
 
     private static final int MAX_ID_LENGTH = 100;
     private static final int MAX_LONG_DIGITS = 18;
+    private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+");
+    private static final Pattern SHA_256 = Pattern.compile("[0-9A-Fa-f]{64}");
+    private static final String SHA_256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     private Forms() {}
 
@@ -80,6 +86,39 @@ final class Forms {
 
     private static boolean isUpstreamIdCharacter(int c) {
         return c < 0x80 && Character.isLetterOrDigit(c) || c == '_' || c == '-';
+    }
+
+    /** Plain segments, which are the same whether encoded, normalised or not; empty for none. */
+    static Optional<String> adminPath(String text) throws Mistake {
+        if (text.isEmpty() || text.equals("false")) {
+            return Optional.empty();
+        }
+        boolean plain =
+                text.length() <= MAX_ID_LENGTH && PLAIN_PATH.matcher(text).matches();
+        return Optional.of(require(
+                plain,
+                "false, or a path such as /_weir of letters, digits, _, - and . that does not end with /",
+                text));
+    }
+
+    /** Does not say what is there instead: it may be the token itself. */
+    static String sha256(String text) throws Mistake {
+        if (!SHA_256.matcher(text).matches()) {
+            throw new Mistake("must be the SHA-256 of the token: 64 hexadecimal digits, as sha256sum prints them");
+        }
+        if (text.equalsIgnoreCase(SHA_256_OF_NOTHING)) {
+            throw new Mistake("must be the SHA-256 of the token, but is that of an empty text");
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** Containers take {@code *} for every role that a web application declares: this one declares none. */
+    static String role(String text) throws Mistake {
+        boolean name = !text.isEmpty()
+                && text.length() <= MAX_ID_LENGTH
+                && !text.equals("*")
+                && text.chars().noneMatch(Character::isISOControl);
+        return require(name, "the name of a role, 1 to " + MAX_ID_LENGTH + " characters", text);
     }
 
     /** The name or the IP address of a host or of a listener. */

@@ -13,12 +13,17 @@ public sealed interface Reading {
      *
      * @param settings what it says
      * @param warnings in the order of the file
+     * @param launcherOnly the keys given that have no effect in a container, such as {@code limits.idle_timeout}
+     * @param containerOnly the keys given that have no effect in the launcher
      */
-    record Accepted(Settings settings, List<Problem> warnings) implements Reading {
+    record Accepted(Settings settings, List<Problem> warnings, List<String> launcherOnly, List<String> containerOnly)
+            implements Reading {
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public Accepted {
             warnings = List.copyOf(warnings);
+            launcherOnly = List.copyOf(launcherOnly);
+            containerOnly = List.copyOf(containerOnly);
         }
     }
 

@@ -12,6 +12,8 @@ final class Report {
     private final String file;
     private final Listed problems = new Listed();
     private final Listed warnings = new Listed();
+    private final List<String> launcherOnly = new ArrayList<>();
+    private final List<String> containerOnly = new ArrayList<>();
 
     Report(String file) {
         this.file = file;
@@ -25,6 +27,16 @@ final class Report {
         warnings.add(new Problem(file, line, path, message));
     }
 
+    /** Notes that the file gives this key. */
+    void launcherOnly(String path) {
+        launcherOnly.add(path);
+    }
+
+    /** Notes that the file gives this key. */
+    void containerOnly(String path) {
+        containerOnly.add(path);
+    }
+
     boolean hasProblems() {
         return problems.count > 0;
     }
@@ -35,6 +47,14 @@ final class Report {
 
     List<Problem> warnings() {
         return warnings.inOrder("warnings");
+    }
+
+    List<String> launcherOnly() {
+        return launcherOnly;
+    }
+
+    List<String> containerOnly() {
+        return containerOnly;
     }
 
     private final class Listed {

@@ -172,6 +172,20 @@ final class Section {
         return new Value(node, pathTo(key), self.environment(), self.report());
     }
 
+    /** If the key is given: it has no effect in a container. */
+    void launcherOnly(String key) {
+        if (entries.containsKey(key)) {
+            self.report().launcherOnly(pathTo(key));
+        }
+    }
+
+    /** If the key is given: it has no effect in the launcher. */
+    void containerOnly(String key) {
+        if (entries.containsKey(key)) {
+            self.report().containerOnly(pathTo(key));
+        }
+    }
+
     /** Reports a problem of this section. */
     void problem(String message) {
         self.report().problem(self.node().line(), path, message);

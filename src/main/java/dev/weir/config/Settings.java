@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A whole configuration; immutable and valid.
  *
  * @param listeners where the launcher takes requests; without effect in a container
- * @param admin where the launcher offers the admin API; without effect in a container
+ * @param admin where the admin API is offered, and to whom
  * @param backgroundPeriod of the worker that checks and revives hosts
  * @param limits every bound
  * @param trustedProxies peers whose forwarding headers are believed
@@ -124,25 +124,49 @@ public record Settings(
     }
 
     /**
-     * The admin listener.
+     * The admin API.
      *
-     * @param bind the address; loopback unless configured
-     * @param port 0 for any that is free
+     * @param bind the address of the launcher's listener; loopback unless configured; without effect in a container
+     * @param port of the launcher's listener, 0 for any that is free; without effect in a container
+     * @param path below which a container offers it beside the traffic, or null for nowhere; without effect unless
+     *     {@link #needsCredentials}, and in the launcher
+     * @param tokens that let in whoever sends one; may be empty
+     * @param role of a container's users who are let in, or null for none
      */
-    public record Admin(String bind, int port) {
+    public record Admin(String bind, int port, @Nullable String path, List<AdminToken> tokens, @Nullable String role) {
 
         static final String DEFAULT_BIND = "127.0.0.1";
         static final int DEFAULT_PORT = 8080;
+        static final String DEFAULT_PATH = "/_weir";
 
         /**
-         * Checks the port.
+         * Checks the port and copies the list.
          *
-         * @throws dev.weir.upstream.InvalidOption if it is outside its range
+         * @throws dev.weir.upstream.InvalidOption if the port is outside its range
          */
         public Admin {
             PORT.check(port);
+            tokens = List.copyOf(tokens);
+        }
+
+        /** A listener that asks for no credentials. */
+        public Admin(String bind, int port) {
+            this(bind, port, DEFAULT_PATH, List.of(), null);
+        }
+
+        /** Whether only those are served who prove who they are. */
+        public boolean needsCredentials() {
+            return !tokens.isEmpty() || role != null;
         }
     }
+
+    /**
+     * A bearer token of the admin API (RFC 6750), which itself is written down nowhere.
+     *
+     * @param name for the log
+     * @param sha256 of the token in UTF-8: 64 hexadecimal digits in lower case
+     */
+    public record AdminToken(String name, String sha256) {}
 
     /**
      * One upstream.

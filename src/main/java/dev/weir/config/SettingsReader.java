@@ -1,9 +1,9 @@
 package dev.weir.config;
 
-import dev.weir.config.Settings.Admin;
 import dev.weir.config.Settings.Http;
 import dev.weir.config.Settings.Listeners;
 import dev.weir.config.Settings.UpstreamSettings;
+import dev.weir.upstream.Range;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,16 +20,21 @@ import java.util.Optional;
  */
 public final class SettingsReader {
 
+    /** In one line, as every message is. */
     static final String SMALLEST =
-            """
-            upstreams:
-              http:
-                pools:
-                  - id: primary
-                    hosts:
-                      - {host: 127.0.0.1, port: 8081}
-                      - {host: 127.0.0.1, port: 8082}
-            """;
+            "upstreams: {http: {pools: [{id: primary, hosts: [{host: 127.0.0.1, port: 8081}]}]}}";
+
+    /** What a client may do to a connection is for whoever accepts it to say: in a container that is not Weir. */
+    private static final List<Range> LAUNCHER_LIMITS = List.of(
+            Limits.REQUEST_HEAD_TIMEOUT,
+            Limits.REQUEST_BODY_TIMEOUT,
+            Limits.IDLE_TIMEOUT,
+            Limits.RESPONSE_WRITE_TIMEOUT,
+            Limits.REQUEST_HEAD_SIZE,
+            Limits.REQUEST_HEADER_COUNT,
+            Limits.MAX_CONNECTIONS,
+            Limits.STOP_DELAY,
+            Limits.STOP_TIMEOUT);
 
     private final Environment environment;
 
@@ -50,12 +55,13 @@ public final class SettingsReader {
                 parse(file, report).flatMap(node -> settings(node, new OnDisk(directory), report));
         return settings.isEmpty() || report.hasProblems()
                 ? new Reading.Refused(report.problems(), report.warnings())
-                : new Reading.Accepted(settings.get(), report.warnings());
+                : new Reading.Accepted(
+                        settings.get(), report.warnings(), report.launcherOnly(), report.containerOnly());
     }
 
     private static Optional<Node> parse(Path file, Report report) {
         if (!Files.exists(file)) {
-            report.problem(0, "", "does not exist; name the configuration with --config FILE");
+            report.problem(0, "", "does not exist");
             return Optional.empty();
         }
         try {
@@ -74,9 +80,10 @@ public final class SettingsReader {
     }
 
     private static Settings settings(Section root, OnDisk disk) {
+        root.launcherOnly("listeners");
         return new Settings(
                 root.section("listeners", listeners -> listeners(listeners, disk)),
-                root.section("admin", SettingsReader::admin),
+                root.section("admin", AdminReader::read),
                 root.seconds(Settings.BACKGROUND_PERIOD, Settings.DEFAULT_BACKGROUND_PERIOD),
                 root.section("limits", SettingsReader::limits),
                 trustedProxies(root),
@@ -102,13 +109,8 @@ public final class SettingsReader {
                 http.flag("http2", Settings.DEFAULT_HTTP2));
     }
 
-    private static Admin admin(Section admin) {
-        return new Admin(
-                admin.value("bind", Forms::address, Admin.DEFAULT_BIND),
-                admin.number(Settings.PORT, Admin.DEFAULT_PORT));
-    }
-
     private static Limits limits(Section limits) {
+        LAUNCHER_LIMITS.forEach(limit -> limits.launcherOnly(limit.option()));
         Limits defaults = Limits.defaults();
         return new Limits(
                 limits.seconds(Limits.REQUEST_HEAD_TIMEOUT, defaults.requestHeadTimeout()),
@@ -137,7 +139,7 @@ public final class SettingsReader {
     private static List<UpstreamSettings> upstreams(Section root, OnDisk disk) {
         Optional<Value> upstreams = root.find("upstreams").filter(value -> !value.isEmpty());
         if (upstreams.isEmpty()) {
-            root.problem("there are no upstreams; the smallest configuration is\n\n" + SMALLEST);
+            root.problem("there are no upstreams; the smallest configuration is " + SMALLEST);
         }
         return upstreams.map(all -> UpstreamReader.readAll(all, disk)).orElse(List.of());
     }

@@ -1,0 +1,53 @@
+package dev.weir.config;
+
+import dev.weir.config.Settings.Admin;
+import dev.weir.config.Settings.AdminToken;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads where the admin API is offered, and to whom. */
+final class AdminReader {
+
+    private AdminReader() {}
+
+    static Admin read(Section admin) {
+        admin.launcherOnly("bind");
+        admin.launcherOnly("port");
+        admin.containerOnly("path");
+        admin.containerOnly("role");
+        return new Admin(
+                admin.value("bind", Forms::address, Admin.DEFAULT_BIND),
+                admin.number(Settings.PORT, Admin.DEFAULT_PORT),
+                admin.value("path", Forms::adminPath, Optional.of(Admin.DEFAULT_PATH))
+                        .orElse(null),
+                tokens(admin.items("tokens")),
+                admin.optional("role", Forms::role).orElse(null));
+    }
+
+    private static List<AdminToken> tokens(List<Value> items) {
+        List<AdminToken> tokens = new ArrayList<>();
+        Map<String, String> names = new HashMap<>();
+        Map<String, String> hashes = new HashMap<>();
+        for (Value item : items) {
+            item.readSection(token -> {
+                        Optional<String> name = unique("name", Forms::id, token, item.path(), names);
+                        Optional<String> sha256 = unique("sha256", Forms::sha256, token, item.path(), hashes);
+                        return name.flatMap(own -> sha256.map(hash -> new AdminToken(own, hash)));
+                    })
+                    .ifPresent(tokens::add);
+        }
+        return tokens;
+    }
+
+    /** @param seen the path of the token for each value so far */
+    private static Optional<String> unique(
+            String key, Form<String> form, Section token, String path, Map<String, String> seen) {
+        Optional<String> value = token.required(key, form);
+        Optional<String> first = value.map(own -> seen.putIfAbsent(own, path));
+        first.ifPresent(other -> token.problem(key, "must be unique, but is that of " + other + " too"));
+        return value;
+    }
+}
