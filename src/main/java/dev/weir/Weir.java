@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.admin.AdminAccess;
 import dev.weir.admin.AdminServlet;
+import dev.weir.admin.Credentials;
 import dev.weir.config.Settings;
 import dev.weir.health.TransitionLog;
 import dev.weir.health.Worker;
@@ -84,7 +85,7 @@ public final class Weir implements AutoCloseable {
      * @param bind the address that it is offered at
      */
     public HttpServlet admin(String bind) {
-        return new AdminServlet(upstreams(), new AdminAccess(bind));
+        return new AdminServlet(upstreams(), new AdminAccess(bind), new Credentials(settings.admin()));
     }
 
     /** Stops the background threads and closes all connections, within a bounded time. May be called twice. */

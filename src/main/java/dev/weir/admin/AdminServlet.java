@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The admin API over HTTP, to be mapped at {@code /*} of its own context.
@@ -20,13 +21,15 @@ import java.util.Map;
  * words of the configuration file, see {@link PoolOptionsJson} and {@link HostOptionsJson}.
  *
  * <p>A change takes effect on the next request, leaves one line in the log, and is answered by an empty 200 ({@code
- * add_host}: by the new id). Errors are {@code {"error": "..."}} with 400 (cannot be read), 403 (sent by another site),
+ * add_host}: by the new id). Errors are {@code {"error": "..."}} with 400 (cannot be read), 401 (without credentials,
+ * whatever the request is for), 403 (sent by another site),
  * 404 (no such path, upstream, pool or host), 405, 409 (exists already), 413, 415 or 422 (a value makes no sense).
  */
 public final class AdminServlet extends HttpServlet {
 
     private final Upstreams upstreams;
     private final AdminAccess access;
+    private final Credentials credentials;
     private final List<Route> routes;
 
     /**
@@ -34,14 +37,16 @@ public final class AdminServlet extends HttpServlet {
      *
      * @param upstreams in order of declaration; may be empty
      * @param access what the listener allows
+     * @param credentials whom it serves
      */
-    public AdminServlet(List<Upstream> upstreams, AdminAccess access) {
-        this(upstreams, access, InstantSource.system());
+    public AdminServlet(List<Upstream> upstreams, AdminAccess access, Credentials credentials) {
+        this(upstreams, access, credentials, InstantSource.system());
     }
 
-    AdminServlet(List<Upstream> upstreams, AdminAccess access, InstantSource wallClock) {
+    AdminServlet(List<Upstream> upstreams, AdminAccess access, Credentials credentials, InstantSource wallClock) {
         this.upstreams = new Upstreams(upstreams);
         this.access = access;
+        this.credentials = credentials;
         this.routes = List.of(
                 Route.reading("/", call -> index()),
                 Route.reading("/pools", call -> Answer.json(PoolView.all(call.upstream(), wallClock))),
@@ -69,6 +74,7 @@ public final class AdminServlet extends HttpServlet {
     }
 
     private Answer answer(HttpServletRequest request) {
+        Optional<Operator> operator = isOpen(request) ? Optional.empty() : credentials.require(request);
         access.requireHost(Origin.authority(request));
         Target target = Target.of(request);
         Route route = route(target);
@@ -76,7 +82,12 @@ public final class AdminServlet extends HttpServlet {
         if (route.changes()) {
             Origin.requireSameSite(request);
         }
-        return route.action().run(new Call(request, target, upstreams));
+        return route.action().run(new Call(request, target, upstreams, operator));
+    }
+
+    private boolean isOpen(HttpServletRequest request) {
+        String path = Target.rawPath(request);
+        return routes.stream().anyMatch(route -> route.opens(path));
     }
 
     private Route route(Target target) {

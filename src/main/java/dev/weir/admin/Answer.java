@@ -35,6 +35,9 @@ record Answer(int status, String json, List<String> allowedMethods) {
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
+        if (status == HttpServletResponse.SC_UNAUTHORIZED) {
+            response.setHeader("WWW-Authenticate", "Bearer realm=\"weir\"");
+        }
         if (!allowedMethods.isEmpty()) {
             response.setHeader("Allow", String.join(", ", allowedMethods));
         }

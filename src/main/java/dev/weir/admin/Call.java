@@ -3,6 +3,7 @@ package dev.weir.admin;
 import dev.weir.upstream.Upstream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,8 +13,9 @@ import org.slf4j.LoggerFactory;
  * @param request that was found to be allowed
  * @param target what it addresses
  * @param upstreams to choose from
+ * @param operator who sent it; empty if nobody has to prove that
  */
-record Call(HttpServletRequest request, Target target, Upstreams upstreams) {
+record Call(HttpServletRequest request, Target target, Upstreams upstreams, Optional<Operator> operator) {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.weir.admin");
 
@@ -34,20 +36,24 @@ record Call(HttpServletRequest request, Target target, Upstreams upstreams) {
 
     /**
      * Leaves the line of the log that tells of a change: {@code order=set_weight upstream=http pool=primary host=1
-     * weight=5 peer=127.0.0.1}.
+     * weight=5 peer=127.0.0.1 token=ops}, where {@code user=} stands for a user of the container, and the last key is
+     * left out where nobody has to prove who they are.
      *
      * @param details keys, each followed by its value
      */
     void changed(Object... details) {
         StringBuilder line = new StringBuilder();
+        append(line, "order", segment(0));
+        append(line, "upstream", upstream().id());
         for (int i = 0; i < details.length; i += 2) {
-            line.append(' ').append(details[i]).append('=').append(LogText.of(String.valueOf(details[i + 1])));
+            append(line, details[i], details[i + 1]);
         }
-        LOG.info(
-                "order={} upstream={}{} peer={}",
-                segment(0),
-                LogText.of(upstream().id()),
-                line,
-                LogText.of(String.valueOf(request.getRemoteAddr())));
+        append(line, "peer", request.getRemoteAddr());
+        operator.ifPresent(who -> append(line, who.kind(), who.name()));
+        LOG.info("{}", line);
+    }
+
+    private static void append(StringBuilder line, Object key, Object value) {
+        line.append(line.isEmpty() ? "" : " ").append(key).append('=').append(LogText.of(String.valueOf(value)));
     }
 }

@@ -29,6 +29,11 @@ final class Refusal extends RuntimeException {
         return new Refusal(HttpServletResponse.SC_BAD_REQUEST, message);
     }
 
+    /** Says nothing but that credentials are needed: not which, nor whether there is what the request is for. */
+    static Refusal unauthorized() {
+        return new Refusal(HttpServletResponse.SC_UNAUTHORIZED, "Credentials are required");
+    }
+
     static Refusal forbidden(String message) {
         return new Refusal(HttpServletResponse.SC_FORBIDDEN, message);
     }

@@ -8,9 +8,10 @@ import java.util.List;
  * @param path as operators read it: {@code /down_host/POOL/HOST}, where upper case stands for any text
  * @param methods that it takes
  * @param changes whether it changes anything
+ * @param open whether it is served without credentials too
  * @param action what it does
  */
-record Route(String path, List<String> methods, boolean changes, Action action) {
+record Route(String path, List<String> methods, boolean changes, boolean open, Action action) {
 
     /** Carries out a request that was found to be allowed. */
     @FunctionalInterface
@@ -26,16 +27,26 @@ record Route(String path, List<String> methods, boolean changes, Action action) 
     }
 
     static Route reading(String path, Action action) {
-        return new Route(path, List.of("GET", "HEAD"), false, action);
+        return new Route(path, List.of("GET", "HEAD"), false, false, action);
+    }
+
+    /** For everybody, such as whoever asks whether Weir is there; must show nothing of upstreams. */
+    static Route readingOpenly(String path, Action action) {
+        return new Route(path, List.of("GET", "HEAD"), false, true, action);
     }
 
     /** By GET too, as in the seed, but only where nobody but this machine can send one. */
     static Route ordering(String path, AdminAccess access, Action action) {
-        return new Route(path, access.loopback() ? List.of("GET", "POST") : List.of("POST"), true, action);
+        return new Route(path, access.loopback() ? List.of("GET", "POST") : List.of("POST"), true, false, action);
     }
 
     static Route changing(String path, Action action) {
-        return new Route(path, List.of("POST"), true, action);
+        return new Route(path, List.of("POST"), true, false, action);
+    }
+
+    /** Whether a path that is not decoded is this one, letter by letter, and is served without credentials. */
+    boolean opens(String rawPath) {
+        return open && path.equals(rawPath);
     }
 
     boolean matches(List<String> segments) {

@@ -17,7 +17,7 @@ record Target(List<String> segments, @Nullable String upstream) {
 
     /** Reads path and query of the request; refuses with 400 what cannot be decoded and parameters it does not know. */
     static Target of(HttpServletRequest request) {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String path = rawPath(request);
         if (!path.startsWith("/")) {
             throw Refusal.badRequest("The path must begin with /");
         }
@@ -25,6 +25,12 @@ record Target(List<String> segments, @Nullable String upstream) {
                 .map(PercentEncoding::decode)
                 .toList();
         return new Target(segments, upstream(request.getQueryString()));
+    }
+
+    /** The path below the context, not decoded; a context without anything below it is its {@code /}. */
+    static String rawPath(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return path.isEmpty() ? "/" : path;
     }
 
     /** Other parameters are refused: a misspelt one would change the wrong upstream. */

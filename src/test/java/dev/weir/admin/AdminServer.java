@@ -1,5 +1,6 @@
 package dev.weir.admin;
 
+import dev.weir.config.Settings.Admin;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.PoolDefinition;
 import dev.weir.upstream.PoolDefinition.HostDefinition;
@@ -57,8 +58,13 @@ final class AdminServer implements AutoCloseable {
 
     /** A server that takes its listener to be bound otherwise than it is. */
     static AdminServer of(AdminAccess access, Upstream... upstreams) throws Exception {
+        return of(access, new Admin("127.0.0.1", 0), upstreams);
+    }
+
+    /** A server that asks for these credentials. */
+    static AdminServer of(AdminAccess access, Admin credentials, Upstream... upstreams) throws Exception {
         InstantSource wallClock = InstantSource.fixed(Instant.ofEpochMilli(NOW_MILLIS));
-        return new AdminServer(new AdminServlet(List.of(upstreams), access, wallClock));
+        return new AdminServer(new AdminServlet(List.of(upstreams), access, new Credentials(credentials), wallClock));
     }
 
     /** An upstream whose clock the test advances. */

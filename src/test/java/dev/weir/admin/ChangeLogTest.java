@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.weir.config.Settings.Admin;
+import dev.weir.config.Settings.AdminToken;
 import dev.weir.upstream.Upstream;
 import java.util.List;
 import java.util.Queue;
@@ -72,6 +74,21 @@ class ChangeLogTest {
                         "INFO order=add_host upstream=http pool=dr host=1 peer=127.0.0.1",
                         "INFO order=set_weight upstream=http pool=dr host=1 weight=5 peer=127.0.0.1",
                         "INFO order=remove_host upstream=http pool=dr host=1 peer=127.0.0.1");
+    }
+
+    @Test
+    void tokenThatGaveTheOrderIsNamed() throws Exception {
+        String sha256 = "2bd806c97f0e00af1a1fc3328fa763a9269723c8db8fac4f93af71db186d6e90"; // of "alice"
+        Admin credentials = new Admin("127.0.0.1", 0, null, List.of(new AdminToken("night shift", sha256)), null);
+        try (AdminServer guarded = AdminServer.of(new AdminAccess("127.0.0.1"), credentials, upstream)) {
+
+            guarded.post("/down_host/primary/1", "Authorization: Bearer alice");
+            guarded.post("/up_host/primary/1", "Authorization: Bearer bob");
+        }
+
+        assertThat(log.lines)
+                .containsExactly("INFO order=down_host upstream=http pool=primary host=1 peer=127.0.0.1"
+                        + " token=\"night shift\"");
     }
 
     @Test
