@@ -1,7 +1,9 @@
 package dev.weir.launch;
 
 import dev.weir.config.Reading;
+import dev.weir.config.Settings;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,6 +11,8 @@ import picocli.CommandLine.Mixin;
 /** {@code weir run}. */
 @Command(name = "run", description = "Takes requests until it is stopped.", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     private final Terminal terminal;
 
@@ -27,11 +31,24 @@ final class RunCommand implements Callable<Integer> {
             terminal.list(refused.problems());
             return Main.INVALID;
         }
-        reading.warnings()
-                .forEach(warning -> LoggerFactory.getLogger(RunCommand.class).warn("{}", warning));
-        Service service = Service.start(((Reading.Accepted) reading).settings());
+        Reading.Accepted accepted = (Reading.Accepted) reading;
+        warn(accepted);
+        Service service = Service.start(accepted.settings());
         service.listeners().forEach(listener -> terminal.print(listener.announcement()));
         service.awaitStop();
         return Main.OK;
+    }
+
+    private static void warn(Reading.Accepted accepted) {
+        accepted.warnings().forEach(warning -> LOG.warn("{}", warning));
+        if (!accepted.containerOnly().isEmpty()) {
+            LOG.warn(
+                    "These settings have no effect but in a container: {}",
+                    String.join(", ", accepted.containerOnly()));
+        }
+        Settings.Admin admin = accepted.settings().admin();
+        if (admin.role() != null && admin.tokens().isEmpty()) {
+            LOG.warn("The admin API lets nobody in: admin.role is for the users of a container; give admin.tokens");
+        }
     }
 }
