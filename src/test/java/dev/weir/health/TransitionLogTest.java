@@ -6,6 +6,7 @@ import static dev.weir.health.CheckBench.host;
 import static dev.weir.health.CheckBench.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.fixture.LogCapture;
 import dev.weir.upstream.Failure;
 import dev.weir.upstream.StatusCodes;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import static dev.weir.health.CheckBench.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.weir.fixture.LogCapture;
 import dev.weir.health.FakeTransport.FakeCall;
 import dev.weir.transport.Transport;
 import dev.weir.upstream.Failure;
