@@ -49,12 +49,15 @@ final class HttpsReader {
         if (https.has("key")) {
             https.problem("key", "must not be given, because " + keystore + " is a keystore, which holds the key too");
         }
+        String givenBy = https.has("password_file") ? "password_file" : "password";
         if (password != null) {
             try {
                 disk.requireOpens(keystore, password);
             } catch (Mistake wrong) {
-                https.problem(https.has("password_file") ? "password_file" : "password", wrong.problem());
+                https.problem(givenBy, wrong.problem());
             }
+        } else if (!https.has(givenBy)) {
+            https.problem(givenBy, "is required, because " + keystore + " is a keystore");
         }
     }
 }

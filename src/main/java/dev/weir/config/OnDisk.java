@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.Collections;
 
 /** Files that a configuration names, and what must be in them. Paths are relative to a directory. */
 record OnDisk(Path directory) {
@@ -75,8 +76,21 @@ record OnDisk(Path directory) {
     }
 
     void requireOpens(Path keystore, String password) throws Mistake {
+        if (!holdsKey(keystore, password)) {
+            throw new Mistake("must open a keystore with a private key, but " + keystore + " holds none");
+        }
+    }
+
+    private static boolean holdsKey(Path keystore, String password) throws Mistake {
         try {
-            KeyStore.getInstance("PKCS12").load(new ByteArrayInputStream(bytes(keystore)), password.toCharArray());
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(new ByteArrayInputStream(bytes(keystore)), password.toCharArray());
+            for (String alias : Collections.list(store.aliases())) {
+                if (store.getKey(alias, password.toCharArray()) != null) {
+                    return true;
+                }
+            }
+            return false;
         } catch (IOException | GeneralSecurityException wrongOrBroken) {
             throw new Mistake("must open the keystore " + keystore + ", but does not");
         }

@@ -48,6 +48,10 @@ record Listener(String key, String scheme, String bind, int port) {
         if (reason.contains("in use")) {
             return "port " + port + " of " + bind + " is taken: stop what listens there, or change " + key + ".port";
         }
+        if (reason.contains("Permission denied")) {
+            return "port " + port + " of " + bind + " needs a right that Weir does not have: give it the capability"
+                    + " CAP_NET_BIND_SERVICE, or change " + key + ".port";
+        }
         return "cannot listen on port " + port + " of " + bind + " (" + reason + "): change " + key;
     }
 

@@ -76,13 +76,15 @@ class HttpsReaderTest {
             {certificate: server.crt}         | .key: is required, because server.crt holds certificates alone
             {certificate: server.crt, key: server.crt} | .key: must be a PEM file with a private key, but server.crt holds none
             {certificate: server.crt, key: encrypted.key} | .key: is encrypted; give its password or password_file
-            {certificate: server.p12, key: server.key} | .key: must not be given, because server.p12 is a keystore, which holds the key too
+            {certificate: server.p12, key: server.key, password: hunter2} | .key: must not be given, because server.p12 is a keystore, which holds the key too
             {certificate: server.p12, password: wrong-secret} | .password: must open the keystore server.p12, but does not
             {certificate: server.p12, password_file: server.crt} | .password_file: must open the keystore server.p12, but does not
             {certificate: server.p12, password: hunter2, password_file: password.txt} | .password_file: must not be given together with password
             {certificate: server.p12, password: [hunter2]} | .password: must be a single value, but is a list
-            {certificate: server.p12, pasword: hunter2} | .pasword: is not a known key; did you mean password?
-            {certificate: server.p12, password:hunter2} | ."password:...": is not a known key; known here: bind, certificate, http2, key, password, password_file, port
+            {certificate: server.p12}         | .password: is required, because server.p12 is a keystore
+            {certificate: trusted.p12, password: hunter2} | .password: must open a keystore with a private key, but trusted.p12 holds none
+            {certificate: server.crt, key: server.key, pasword: hunter2} | .pasword: is not a known key; did you mean password?
+            {certificate: server.crt, key: server.key, password:hunter2} | ."password:...": is not a known key; known here: bind, certificate, http2, key, password, password_file, port
             password:hunter2                  | : must be true, false or a mapping, but is "password:..."
             {certificate: server.p12, password: "hunter2${"} | .password: has a ${ without a }; write $${ where a ${ is meant as it is
             {certificate: server.p12, password_file: no.txt} | .password_file: must be a file, but no.txt does not exist

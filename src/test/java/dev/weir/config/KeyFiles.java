@@ -2,6 +2,7 @@ package dev.weir.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -9,7 +10,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
-/** A certificate and its key in every form that a configuration may name: {@code server.crt, .key, .p12}. */
+/** A certificate and its key in every form that a configuration may name: {@code server.crt, .key, .p12}; {@code trusted.p12} has no key. */
 final class KeyFiles {
 
     static final String PASSWORD = "hunter2";
@@ -48,6 +49,12 @@ final class KeyFiles {
         byte[] key = content.getKey("server", PASSWORD.toCharArray()).getEncoded();
         Files.writeString(directory.resolve("server.crt"), pem("CERTIFICATE", certificate));
         Files.writeString(directory.resolve("server.key"), pem("PRIVATE KEY", key));
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", content.getCertificate("server"));
+        try (OutputStream out = Files.newOutputStream(directory.resolve("trusted.p12"))) {
+            trusted.store(out, PASSWORD.toCharArray());
+        }
         Files.writeString(directory.resolve("encrypted.key"), pem("ENCRYPTED PRIVATE KEY", key));
     }
 
