@@ -36,7 +36,7 @@ interface AdminFacts extends OnStage {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/pools", "/down_host/primary/a", "/"})
+    @ValueSource(strings = {"/pools", "/down_host/primary/a", "/_weir/pools", "/"})
     default void pathsOfTheAdminApiBelongToTheHostsOnThePortForTraffic(String path) throws Exception {
         stage().onlyA();
 

@@ -1,0 +1,32 @@
+package dev.weir.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouteTest {
+
+    private static final Route OPEN = Route.readingOpenly("/health/live", call -> Answer.done());
+
+    @Test
+    void openRouteIsOpenForItsOwnPath() {
+        assertThat(OPEN.opens("/health/live")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/health/live/", "/health/%6cive", "/health//live", "/health", "/HEALTH/LIVE", "health/live", ""
+            })
+    void openRouteIsOpenForNothingThatOnlyMeansTheSame(String path) {
+        assertThat(OPEN.opens(path)).isFalse();
+    }
+
+    @Test
+    void otherRoutesAreNotOpen() {
+        Route pools = Route.reading("/pools", call -> Answer.done());
+
+        assertThat(pools.opens("/pools")).isFalse();
+    }
+}
