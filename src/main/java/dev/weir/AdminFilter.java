@@ -84,9 +84,9 @@ final class AdminFilter extends HttpFilter {
     }
 
     private static boolean isBelow(String path, HttpServletRequest request) {
-        String target = request.getRequestURI();
-        int end = request.getContextPath().length() + path.length();
-        return target.startsWith(path, end - path.length()) && (target.length() == end || target.charAt(end) == '/');
+        String target =
+                request.getRequestURI().substring(request.getContextPath().length());
+        return target.startsWith(path) && (target.length() == path.length() || target.charAt(path.length()) == '/');
     }
 
     /** Makes the admin path a part of the context's, below which the admin servlet has its paths. */
