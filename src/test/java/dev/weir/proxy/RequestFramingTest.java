@@ -183,8 +183,7 @@ final class RequestFramingTest {
                 "GET / HTTP/1.10\r\nHost: test.example\r\n\r\n",
                 "GET / HTTP/2.0\r\nHost: test.example\r\n\r\n",
                 "GET / HTTP/3\r\nHost: test.example\r\n\r\n",
-                "GET / HTTPS/1.1\r\nHost: test.example\r\n\r\n",
-                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+                "GET / HTTPS/1.1\r\nHost: test.example\r\n\r\n"
             })
     void otherVersionsAreRefused(String head) throws Exception {
         Refused refused = send(head + SMUGGLED);
