@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,7 @@ public final class HostTransport implements Transport {
         connector.setExecutor(engine.executor());
         connector.setScheduler(engine.scheduler());
         connector.setByteBufferPool(engine.buffers());
+        connector.setSslContextFactory(new NoTls());
         // How long it may take depends on the call: Connecting has timers for that.
         connector.setConnectTimeout(LONGEST_CONNECT);
         // HostConnections watch the time: their timeouts depend on who is being waited for.
@@ -148,5 +150,12 @@ public final class HostTransport implements Transport {
                 }
             }
         }
+    }
+
+    /** {@link Tls} does it. The connector's own would read the platform's certificates, which delays every start. */
+    private static final class NoTls extends SslContextFactory.Client {
+
+        @Override
+        protected void doStart() {}
     }
 }
