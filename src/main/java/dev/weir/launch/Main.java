@@ -2,7 +2,6 @@ package dev.weir.launch;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -37,11 +36,7 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and exits with its status. */
     public static void main(String[] arguments) {
-        Terminal terminal = new Terminal(
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                System.getenv());
-        System.exit(execute(terminal, arguments));
+        System.exit(execute(Terminal.ofProcess(), arguments));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.weir.launch;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,14 @@ record Terminal(PrintWriter out, PrintWriter err, Map<String, String> environmen
     /** Copies the map. */
     Terminal {
         environment = Map.copyOf(environment);
+    }
+
+    /** That of this process. */
+    static Terminal ofProcess() {
+        return new Terminal(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                System.getenv());
     }
 
     void print(String line) {

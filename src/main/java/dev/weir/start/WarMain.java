@@ -13,27 +13,39 @@ import java.util.List;
 public final class WarMain {
 
     private static final String MAIN = "dev.weir.launch.Main";
+    private static final String INSTALL = "install";
     private static final int CANNOT_START = 2;
 
     private WarMain() {}
 
-    /** Starts the launcher with these arguments. */
+    /** Starts the launcher with these arguments, or installs it. */
     public static void main(String[] arguments) throws ReflectiveOperationException {
         try {
-            run(unpacked(), arguments);
+            if (arguments.length > 0 && arguments[0].equals(INSTALL)) {
+                install(arguments);
+            } else {
+                run(new JarCache(JarCache.directory(System.getenv("WEIR_CACHE"))).unpack(war()), arguments);
+            }
         } catch (IOException | URISyntaxException e) {
             System.err.println("weir: " + e.getMessage());
             System.exit(CANNOT_START);
         }
     }
 
-    private static List<Path> unpacked() throws IOException, URISyntaxException {
-        Path war = Path.of(WarMain.class
+    private static void install(String[] arguments) throws IOException, URISyntaxException {
+        if (arguments.length != 2 || arguments[1].startsWith("-")) {
+            throw new IOException("name one directory to install to: java -jar weir.war install DIR");
+        }
+        Path script = new Installation(Path.of(arguments[1])).install(war(), System.err::println);
+        System.out.println("installed: " + script);
+    }
+
+    private static Path war() throws URISyntaxException {
+        return Path.of(WarMain.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        return new JarCache(JarCache.directory(System.getenv("WEIR_CACHE"))).unpack(war);
     }
 
     /** One flat class loader below the platform's, so that the launcher sees what it would on a class path. */
