@@ -34,6 +34,7 @@ public final class Weir implements AutoCloseable {
     private final Engine engine = new Engine(MAX_TRANSPORT_THREADS);
     private final Map<Upstream, HostTransport> transports = new LinkedHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean stopping;
 
     /**
      * Puts a balancer together; {@link #start} starts its threads.
@@ -85,12 +86,18 @@ public final class Weir implements AutoCloseable {
      * @param bind the address that it is offered at
      */
     public HttpServlet admin(String bind) {
-        return new AdminServlet(upstreams(), new AdminAccess(bind), new Credentials(settings.admin()));
+        return new AdminServlet(upstreams(), new AdminAccess(bind), new Credentials(settings.admin()), () -> stopping);
+    }
+
+    /** Says by the admin API that no further requests should be sent here. Nothing else changes. */
+    public void announceStop() {
+        stopping = true;
     }
 
     /** Stops the background threads and closes all connections, within a bounded time. May be called twice. */
     @Override
     public void close() {
+        announceStop();
         if (closed.compareAndSet(false, true)) {
             worker.close();
             transports.values().forEach(HostTransport::close);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The admin API over HTTP, to be mapped at {@code /*} of its own context.
@@ -38,18 +39,28 @@ public final class AdminServlet extends HttpServlet {
      * @param upstreams in order of declaration; may be empty
      * @param access what the listener allows
      * @param credentials whom it serves
+     * @param stopping whether no further requests should be sent to this Weir
      */
-    public AdminServlet(List<Upstream> upstreams, AdminAccess access, Credentials credentials) {
-        this(upstreams, access, credentials, InstantSource.system());
+    public AdminServlet(
+            List<Upstream> upstreams, AdminAccess access, Credentials credentials, BooleanSupplier stopping) {
+        this(upstreams, access, credentials, stopping, InstantSource.system());
     }
 
-    AdminServlet(List<Upstream> upstreams, AdminAccess access, Credentials credentials, InstantSource wallClock) {
+    AdminServlet(
+            List<Upstream> upstreams,
+            AdminAccess access,
+            Credentials credentials,
+            BooleanSupplier stopping,
+            InstantSource wallClock) {
         this.upstreams = new Upstreams(upstreams);
+        Readiness readiness = new Readiness(this.upstreams, stopping);
         this.access = access;
         this.credentials = credentials;
         this.routes = List.of(
                 Route.reading("/", call -> index()),
                 Route.reading("/pools", call -> Answer.json(PoolView.all(call.upstream(), wallClock))),
+                Route.readingOpenly("/health/live", call -> Answer.json(Map.of("live", true))),
+                Route.readingOpenly("/health/ready", call -> readiness.answer()),
                 Route.ordering("/down_host/POOL/HOST", access, Orders::downHost),
                 Route.ordering("/up_host/POOL/HOST", access, Orders::upHost),
                 Route.changing("/create_pool", Changes::createPool),

@@ -15,6 +15,10 @@ final class Upstreams {
         this.all = List.copyOf(all);
     }
 
+    List<Upstream> all() {
+        return all;
+    }
+
     List<String> ids() {
         return all.stream().map(Upstream::id).toList();
     }

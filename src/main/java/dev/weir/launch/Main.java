@@ -15,13 +15,15 @@ import picocli.CommandLine.Mixin;
         description = "An HTTP and HTTPS load balancer. Without a command: run.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {RunCommand.class, CheckCommand.class, DemoCommand.class})
+        subcommands = {RunCommand.class, CheckCommand.class, ReadyCommand.class, DemoCommand.class})
 public final class Main implements Callable<Integer> {
 
     /** All went well. */
     static final int OK = 0;
     /** The configuration has problems. */
     static final int INVALID = 1;
+    /** Weir does not run, or should not be sent requests. */
+    static final int NOT_READY = 1;
     /** There is no configuration, a port is taken, or the command line is wrong. */
     static final int CANNOT_START = 2;
 
@@ -67,6 +69,9 @@ public final class Main implements Callable<Integer> {
             }
             if (type == CheckCommand.class) {
                 return type.cast(new CheckCommand(terminal));
+            }
+            if (type == ReadyCommand.class) {
+                return type.cast(new ReadyCommand(terminal));
             }
             if (type == DemoCommand.class) {
                 return type.cast(new DemoCommand(terminal));

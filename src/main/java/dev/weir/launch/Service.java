@@ -85,9 +85,10 @@ final class Service implements AutoCloseable {
         }
     }
 
-    /** Still accepts for {@code stop_delay}, then ends the listeners with their requests, and with them the rest. */
+    /** Is no longer ready, but still accepts for {@code stop_delay}, then ends the listeners with their requests, and with them the rest. */
     @Override
     public void close() {
+        weir.announceStop();
         pause(settings.limits().stopDelay());
         launcher.close();
     }

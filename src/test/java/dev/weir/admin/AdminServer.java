@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -64,7 +65,18 @@ final class AdminServer implements AutoCloseable {
     /** A server that asks for these credentials. */
     static AdminServer of(AdminAccess access, Admin credentials, Upstream... upstreams) throws Exception {
         InstantSource wallClock = InstantSource.fixed(Instant.ofEpochMilli(NOW_MILLIS));
-        return new AdminServer(new AdminServlet(List.of(upstreams), access, new Credentials(credentials), wallClock));
+        return new AdminServer(
+                new AdminServlet(List.of(upstreams), access, new Credentials(credentials), () -> false, wallClock));
+    }
+
+    /** A server of a Weir that stops when the supplier says so. */
+    static AdminServer of(BooleanSupplier stopping, Upstream... upstreams) throws Exception {
+        return new AdminServer(new AdminServlet(
+                List.of(upstreams),
+                new AdminAccess("127.0.0.1"),
+                new Credentials(new Admin("127.0.0.1", 0)),
+                stopping,
+                InstantSource.system()));
     }
 
     /** An upstream whose clock the test advances. */

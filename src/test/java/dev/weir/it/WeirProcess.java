@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code java -jar weir.war} as a process, from a configuration whose listeners have port 0. */
+/** Weir as a process, from a configuration whose listeners have port 0. */
 final class WeirProcess implements Deployment {
 
     private static final Pattern LISTENS = Pattern.compile("listens on (https?)://[^ ]*:(\\d+)( \\(admin\\))?");
@@ -27,21 +28,32 @@ final class WeirProcess implements Deployment {
     }
 
     /**
-     * Starts it and waits until it listens.
+     * Starts {@code java -jar weir.war} and waits until it listens.
      *
      * @param javaOptions for Java, before {@code -jar}
      */
     static WeirProcess start(Path directory, String yaml, String... javaOptions) throws IOException {
-        Path config = Files.writeString(directory.resolve("weir.yaml"), yaml);
-        Path log = directory.resolve("weir.log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(javaOptions));
-        command.addAll(List.of("-jar", war(), "--config", config.toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        command.addAll(List.of("-jar", war()));
+        return start(directory, yaml, Map.of(), command);
+    }
+
+    /**
+     * Starts this command and waits until Weir listens.
+     *
+     * @param environment variables beyond those of this process; {@code WEIR_CONFIG} is added
+     */
+    static WeirProcess start(Path directory, String yaml, Map<String, String> environment, List<String> command)
+            throws IOException {
+        Path config = Files.writeString(directory.resolve("weir.yaml"), yaml);
+        Path log = directory.resolve("weir.log");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        builder.environment().put("WEIR_CONFIG", config.toString());
+        Process process = builder.start();
         WeirProcess weir = new WeirProcess(process, log);
         Await.until("Weir listens", START, () -> weir.log().contains("(admin)") || !process.isAlive());
         if (!process.isAlive()) {

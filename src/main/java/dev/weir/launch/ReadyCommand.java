@@ -1,0 +1,86 @@
+package dev.weir.launch;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.config.Reading;
+import dev.weir.config.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code weir ready}: asks the admin listener of the configuration, for health checks of supervisors. */
+@Command(
+        name = "ready",
+        description = "Asks a running Weir whether it takes requests.",
+        mixinStandardHelpOptions = true)
+final class ReadyCommand implements Callable<Integer> {
+
+    private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(2).toMillis();
+
+    private final Terminal terminal;
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    ReadyCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws CannotStart {
+        Reading reading = config.read(terminal);
+        if (reading instanceof Reading.Refused refused) {
+            terminal.list(refused.problems());
+            return Main.INVALID;
+        }
+        String admin = url(((Reading.Accepted) reading).settings().admin());
+        try {
+            return judge(admin);
+        } catch (IOException e) {
+            terminal.complain("not ready: no answer from " + admin + " (" + e.getMessage() + ")");
+            return Main.NOT_READY;
+        }
+    }
+
+    private int judge(String admin) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(admin + "/health/ready").toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
+        int status = connection.getResponseCode();
+        if (status == HttpURLConnection.HTTP_OK) {
+            terminal.print("ready");
+            return Main.OK;
+        }
+        terminal.complain("not ready: "
+                + (status == HttpURLConnection.HTTP_UNAVAILABLE
+                        ? reason(connection)
+                        : admin + " answered with " + status + ": is that Weir?"));
+        return Main.NOT_READY;
+    }
+
+    private static String reason(HttpURLConnection connection) throws IOException {
+        try (InputStream body = connection.getErrorStream()) {
+            return new ObjectMapper().readTree(body).path("reason").asText("no reason given");
+        }
+    }
+
+    /** A listener on every address is asked by loopback. */
+    private static String url(Settings.Admin admin) throws CannotStart {
+        if (admin.port() == 0) {
+            throw new CannotStart("admin.port is 0, so nobody knows which port to ask: configure one");
+        }
+        String host =
+                switch (admin.bind()) {
+                    case "0.0.0.0" -> "127.0.0.1";
+                    case "::" -> "::1";
+                    default -> admin.bind();
+                };
+        return new Listener("admin", "http", host, admin.port()).url();
+    }
+}
