@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures the time from the start of the process to the first answer of a host, with Weir started by
+ * Measures the time, and the processor time, from the start of the process to the first answer of a host, with Weir started by
  * {@code java -jar weir.war} and as installed, in turns, by the Java that runs this:
  *
  * <pre>java packaging/MeasureStart.java target/weir.war [STARTS]</pre>
@@ -54,36 +54,63 @@ final class MeasureStart {
         }
     }
 
-    private static Map<String, long[]> measure(
-            Map<String, List<String>> ways, int starts, int port, Path directory) throws Exception {
-        Map<String, long[]> millis = new LinkedHashMap<>();
-        ways.keySet().forEach(way -> millis.put(way, new long[starts]));
-        for (int start = -1; start < starts; start++) {
-            for (Map.Entry<String, List<String>> way : ways.entrySet()) {
-                long taken = firstAnswer(way.getValue(), port, directory);
-                if (start >= 0) { // the first ones read the files from the disk
-                    millis.get(way.getKey())[start] = taken;
-                }
-            }
+    /**
+     * What one way of starting took.
+     *
+     * @param millis of the clock, one for each start
+     * @param cpuMillis of all processors; says more on a machine that has other work to do
+     */
+    private record Taken(long[] millis, long[] cpuMillis) {
+
+        static Taken ofStarts(int starts) {
+            return new Taken(new long[starts], new long[starts]);
         }
-        return millis;
+
+        void sort() {
+            Arrays.sort(millis);
+            Arrays.sort(cpuMillis);
+        }
     }
 
-    private static void report(Map<String, long[]> millis) {
+    private static Map<String, Taken> measure(
+            Map<String, List<String>> ways, int starts, int port, Path directory) throws Exception {
+        Map<String, Taken> taken = new LinkedHashMap<>();
+        ways.keySet().forEach(way -> taken.put(way, Taken.ofStarts(starts)));
+        for (int start = -1; start < starts; start++) {
+            for (Map.Entry<String, List<String>> way : ways.entrySet()) {
+                // The first ones read the files from the disk and do not count.
+                Taken into = start < 0 ? Taken.ofStarts(1) : taken.get(way.getKey());
+                firstAnswer(way.getValue(), port, directory, into, Math.max(start, 0));
+            }
+        }
+        return taken;
+    }
+
+    private static void report(Map<String, Taken> ways) {
         System.out.println("Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
-        millis.values().forEach(Arrays::sort);
-        millis.forEach((way, sorted) -> System.out.printf(
-                "%-10s median %5d ms, from %d to %d ms, %d starts%n",
-                way, median(sorted), sorted[0], sorted[sorted.length - 1], sorted.length));
+        ways.values().forEach(Taken::sort);
+        ways.forEach((way, taken) -> System.out.printf(
+                "%-10s median %5d ms (%d to %d), %5d ms of processor time, %d starts%n",
+                way,
+                median(taken.millis()),
+                taken.millis()[0],
+                taken.millis()[taken.millis().length - 1],
+                median(taken.cpuMillis()),
+                taken.millis().length));
+        Taken plain = ways.get("java -jar");
+        Taken installed = ways.get("installed");
         System.out.printf(
-                "ratio      %.2f%n", (double) median(millis.get("installed")) / median(millis.get("java -jar")));
+                "ratio      %.2f, of processor time %.2f%n",
+                (double) median(installed.millis()) / median(plain.millis()),
+                (double) median(installed.cpuMillis()) / median(plain.cpuMillis()));
     }
 
     private static long median(long[] sorted) {
         return sorted[sorted.length / 2];
     }
 
-    private static long firstAnswer(List<String> command, int port, Path directory) throws Exception {
+    private static void firstAnswer(List<String> command, int port, Path directory, Taken taken, int start)
+            throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile());
@@ -99,7 +126,9 @@ final class MeasureStart {
                 }
                 Thread.sleep(PAUSE_MILLIS);
             }
-            return Duration.ofNanos(System.nanoTime() - begin).toMillis();
+            taken.millis()[start] = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+            taken.cpuMillis()[start] =
+                    weir.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
         } finally {
             weir.destroy();
             weir.waitFor();

@@ -91,8 +91,12 @@ final class ClassArchive {
         }
     }
 
+    /** Without the lines of a stack trace. */
     private static String lastLine(Path log) throws IOException {
-        return Files.readString(log).lines().reduce("nothing", (before, line) -> line.isBlank() ? before : line);
+        return Files.readString(log)
+                .lines()
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .reduce("nothing", (before, line) -> line);
     }
 
     private static String classPath(List<Path> jars) {

@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * A directory from which Weir starts without its WAR, and faster: the jars and an archive of their classes in
- * {@code lib}, and a script in {@code bin} that runs the launcher on them.
+ * {@code lib/weir}, and a script in {@code bin} that runs the launcher on them.
  *
- * <p>No file in {@code lib} ever changes. The script alone says which of them belong together and is replaced as a
+ * <p>No file in {@code lib/weir} ever changes. The script alone says which of them belong together and is replaced as a
  * whole, so that at any moment either the old or the new version starts. What runs already keeps its files.
  */
 final class Installation {
@@ -28,6 +29,11 @@ final class Installation {
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_EXECUTE,
             PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_EXECUTE,
             PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE);
+
+    /** Of its own, so that Weir can be installed to a directory such as {@code /usr/local}. */
+    private static final String LIB = "lib/weir";
+
+    private static final Pattern OWN = Pattern.compile(".*-[0-9a-f]{8}\\.(jar|classes)");
 
     private final Path directory;
 
@@ -56,7 +62,7 @@ final class Installation {
     }
 
     private static Path install(Path war, Path root, Consumer<String> problems) throws IOException {
-        Path lib = Files.createDirectories(root.resolve("lib"));
+        Path lib = Files.createDirectories(root.resolve(LIB));
         Path script = Files.createDirectories(root.resolve("bin")).resolve("weir");
         String before = Files.exists(script) ? Files.readString(script) : "";
         List<Path> jars = new Jars(lib).unpack(war);
@@ -99,7 +105,8 @@ final class Installation {
     private static void removeUnnamed(Path lib, String scripts) throws IOException {
         try (Stream<Path> files = Files.list(lib)) {
             for (Path file : files.toList()) {
-                if (!scripts.contains(file.getFileName().toString())) {
+                String name = file.getFileName().toString();
+                if (OWN.matcher(name).matches() && !scripts.contains(name)) {
                     Files.delete(file);
                 }
             }

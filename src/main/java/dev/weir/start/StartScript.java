@@ -21,7 +21,7 @@ final class StartScript {
             # JAVA_HOME names another Java, WEIR_JAVA_OPTS goes to Java, the arguments to Weir: see weir --help
             set -euf
 
-            lib=$(dirname "$(dirname "$(readlink -f "$0")")")/lib
+            lib=$(dirname "$(dirname "$(readlink -f "$0")")")/lib/weir
             java_home=${JAVA_HOME:-JAVA_HOME_NOW}
             if [ ! -x "$java_home/bin/java" ]; then
               echo "weir: there is no Java in $java_home: name one in JAVA_HOME, or install Weir again" >&2
@@ -47,7 +47,7 @@ final class StartScript {
     /**
      * A script that starts Weir, wherever the installation is moved to.
      *
-     * @param jars in {@code lib}, in class path order
+     * @param jars in {@code lib/weir}, in class path order
      * @param archive used if it exists and the Java at the start is the one that made it
      */
     static String of(List<Path> jars, ClassArchive archive) {

@@ -16,7 +16,7 @@ final class Installed {
 
     private Installed() {}
 
-    /** Where {@code bin} and {@code lib} are; not to be changed. */
+    /** Where {@code bin} and {@code lib/weir} are; not to be changed. */
     static Path directory() {
         return DIRECTORY;
     }

@@ -76,7 +76,7 @@ class InstalledIT {
     @Test
     void jarThatIsNotTheSameAnyMoreIsLoadedWithoutAWord() throws Exception {
         Path copy = copy(directory.resolve("copy"));
-        try (Stream<Path> files = Files.list(copy.resolve("lib"))) {
+        try (Stream<Path> files = Files.list(copy.resolve("lib/weir"))) {
             for (Path file : files.toList()) {
                 Files.setLastModifiedTime(file, FileTime.fromMillis(0));
             }
@@ -135,11 +135,11 @@ class InstalledIT {
     @Test
     void installingAgainChangesNoFileOfWhatRuns() throws Exception {
         Path copy = copy(directory.resolve("copy"));
-        Map<String, Object> before = files(copy.resolve("lib"));
+        Map<String, Object> before = files(copy.resolve("lib/weir"));
 
         Program.run(List.of(Installed.java().toString(), "-jar", WeirProcess.war(), "install", copy.toString()));
 
-        assertThat(files(copy.resolve("lib"))).containsAllEntriesOf(before);
+        assertThat(files(copy.resolve("lib/weir"))).containsAllEntriesOf(before);
         assertThat(run(copy.resolve("bin/weir"), Map.of())).matches(VERSION);
     }
 

@@ -38,21 +38,31 @@ class InstallationTest {
         Path script = install("one");
 
         assertThat(script).isExecutable();
-        assertThat(Files.readString(script)).contains(files("lib")).contains("dev.weir.launch.Main");
+        assertThat(Files.readString(script)).contains(files("lib/weir")).contains("dev.weir.launch.Main");
         assertThat(files("bin")).containsExactly("weir");
     }
 
     @Test
     void filesOfTheInstallationBeforeStayAndOlderOnesGo() throws Exception {
         install("one");
-        List<String> one = files("lib");
+        List<String> one = files("lib/weir");
         install("two");
-        List<String> oneAndTwo = files("lib");
+        List<String> oneAndTwo = files("lib/weir");
         install("three");
-        List<String> twoAndThree = files("lib");
+        List<String> twoAndThree = files("lib/weir");
 
         assertThat(oneAndTwo).containsAll(one).hasSize(2 * one.size());
         assertThat(twoAndThree).doesNotContainAnyElementsOf(one).hasSize(2 * one.size());
+    }
+
+    @Test
+    void filesOfOthersStay() throws Exception {
+        install("one");
+        Files.createFile(directory.resolve("weir/lib/weir/other.jar"));
+
+        install("two");
+
+        assertThat(files("lib/weir")).contains("other.jar");
     }
 
     @Test
