@@ -48,7 +48,7 @@ final class ClassArchive {
     /**
      * Runs Weir for a few requests and keeps the classes that it loaded.
      *
-     * @throws IOException if that fails, with the last that Java said; then there is no archive
+     * @throws IOException if that fails, with what Java said; then there is no archive
      */
     void make() throws IOException {
         Path directory = Files.createTempDirectory("weir-training");
@@ -87,16 +87,19 @@ final class ClassArchive {
             training.destroyForcibly();
         }
         if (training.exitValue() != 0 || !Files.exists(partial)) {
-            throw new IOException("the training run ended with " + training.exitValue() + ", saying: " + lastLine(log));
+            throw new IOException(
+                    "the training run ended with " + training.exitValue() + ", saying: " + complaint(log));
         }
     }
 
-    /** Without the lines of a stack trace. */
-    private static String lastLine(Path log) throws IOException {
-        return Files.readString(log)
-                .lines()
-                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
-                .reduce("nothing", (before, line) -> line);
+    /** The first line that tells of an error, else the last one. */
+    private static String complaint(Path log) throws IOException {
+        List<String> lines =
+                Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
+        return lines.stream()
+                .filter(line -> line.startsWith("Error") || line.startsWith("Exception"))
+                .findFirst()
+                .orElse(lines.isEmpty() ? "nothing" : lines.get(lines.size() - 1));
     }
 
     private static String classPath(List<Path> jars) {

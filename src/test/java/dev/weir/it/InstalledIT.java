@@ -48,7 +48,7 @@ class InstalledIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-XX:-UseCompressedOops", "-XX:+UseSerialGC", "-XX:+UseZGC", "-Xshare:off", "-Xmx40g"})
+    @ValueSource(strings = {"-XX:-UseCompressedOops", "-XX:+UseSerialGC", "-XX:+UseZGC", "-Xmx40g"})
     void optionsThatTheArchiveDoesNotFitAreTakenWithoutAWord(String option) throws Exception {
         String said = run(Installed.script(), Map.of("WEIR_JAVA_OPTS", option));
 
@@ -124,7 +124,8 @@ class InstalledIT {
                 "install",
                 target.toString()));
 
-        assertThat(said.lines())
+        // Java itself may warn of the directory.
+        assertThat(said.lines().filter(line -> !line.startsWith("WARNING: java.io.tmpdir")))
                 .hasSize(2)
                 .first()
                 .asString()
