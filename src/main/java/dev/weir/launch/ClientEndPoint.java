@@ -125,6 +125,12 @@ final class ClientEndPoint extends DelegatingEndPoint {
             waitForMore();
         }
 
+        /** A client that only ended its own side may still read all of the answer. */
+        @Override
+        public void answerBegins() {
+            stop();
+        }
+
         @Override
         public void stop() {
             synchronized (lock) {

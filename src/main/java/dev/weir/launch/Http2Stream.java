@@ -210,6 +210,11 @@ final class Http2Stream extends HTTP2Stream implements ClientWatch {
     }
 
     @Override
+    public void answerBegins() {
+        // A reset says that the rest of it is not wanted, and nothing else might tell before the host sends more.
+    }
+
+    @Override
     public void stop() {
         synchronized (lock) {
             whenGone = null;

@@ -12,6 +12,12 @@ public interface ClientWatch {
     /** Runs the action once the client is gone, at most once, on a thread of the container's. */
     void whenGone(Runnable action);
 
+    /**
+     * The answer is on its way to the client. Where what is written tells as well whether the client is there, and may
+     * tell better, the watch ends.
+     */
+    void answerBegins();
+
     /** Ends the watch. The action may be running already. */
     void stop();
 }

@@ -310,7 +310,9 @@ final class Exchange implements AsyncListener {
                 failed(new Outcome.BadStatus(status));
                 return;
             }
-            stopWatching();
+            if (watch != null) {
+                watch.answerBegins();
+            }
             answering = true;
             answer.head(status, headers, closesAfterwards());
         }
@@ -341,6 +343,7 @@ final class Exchange implements AsyncListener {
             if (!over.compareAndSet(false, true)) {
                 return;
             }
+            stopWatching();
             try {
                 Exchange.this.end();
             } catch (IOException | IllegalStateException gone) {
