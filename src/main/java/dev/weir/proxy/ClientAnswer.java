@@ -85,32 +85,39 @@ final class ClientAnswer implements WriteListener {
         }
     }
 
-    /** Status and headers; they leave with the first piece, or at the first lull. */
-    void head(int status, HttpFields headers, boolean closeAfterwards) {
+    /**
+     * Status and headers; they leave with the first piece, or at the first lull.
+     *
+     * @param bodyOpen whether the client may still send a part of the request's body
+     * @param closeAfterwards whether the connection will end with the answer
+     */
+    void head(int status, HttpFields headers, boolean bodyOpen, boolean closeAfterwards) {
         if (!take()) {
             return;
         }
         try {
-            writeHead(status, headers, closeAfterwards);
+            // Without its length if that would end the body too.
+            boolean sized = status != NO_CONTENT
+                    && headers.contains(HttpHeader.CONTENT_LENGTH)
+                    && (!bodyOpen || container.readsOn());
+            writeHead(status, headers, sized, closeAfterwards);
         } finally {
             settle();
         }
     }
 
-    private void writeHead(int status, HttpFields headers, boolean closeAfterwards) {
+    private void writeHead(int status, HttpFields headers, boolean sized, boolean closeAfterwards) {
         response.setStatus(status);
-        boolean hasLength = status != NO_CONTENT && headers.contains(HttpHeader.CONTENT_LENGTH);
-        lengthless =
-                !hasLength && (status == NOT_MODIFIED || request.getMethod().equals("HEAD"));
+        lengthless = !sized && (status == NOT_MODIFIED || request.getMethod().equals("HEAD"));
         List<String> connection = HeaderRules.connectionNames(headers);
         for (HttpField field : headers) {
-            // RFC 9110, section 8.6: there must be no length in a 204.
-            boolean forbidden = status == NO_CONTENT && field.getHeader() == HttpHeader.CONTENT_LENGTH;
-            if (!forbidden && HeaderRules.passesToClient(field.getName(), connection)) {
+            // There must be none in a 204 (RFC 9110, section 8.6).
+            boolean leftOut = !sized && field.getHeader() == HttpHeader.CONTENT_LENGTH;
+            if (!leftOut && HeaderRules.passesToClient(field.getName(), connection)) {
                 response.addHeader(field.getName(), field.getValue());
             }
         }
-        if (!hasLength && request.getProtocol().equals(HTTP_1_1)) {
+        if (!sized && request.getProtocol().equals(HTTP_1_1)) {
             container.chunk(response);
         }
         if (closeAfterwards) {

@@ -44,8 +44,8 @@ sealed interface Container permits JettyContainer, StandardContainer {
     void chunk(HttpServletResponse response);
 
     /**
-     * Whether the rest of a request's body can be read after the answer was ended. If not, the container reads and drops
-     * it by rules of its own, unless the answer says that the connection will be closed.
+     * Whether the rest of a request's body can be read after the answer was ended, or has reached its length. If not, the
+     * container reads and drops it by rules of its own, unless the answer says that the connection will be closed.
      */
     boolean readsOn();
 

@@ -157,7 +157,7 @@ final class Exchange implements AsyncListener {
 
     /** Ends the exchange once all of the answer was written. */
     private void end() throws IOException {
-        if (body != null && !body.isComplete() && clientSends(body) && container.readsOn()) {
+        if (body != null && isBodyOpen() && clientSends(body) && container.readsOn()) {
             answer.close();
             Drain.begin(body.view(), answer::end);
         } else {
@@ -167,7 +167,11 @@ final class Exchange implements AsyncListener {
 
     /** Whether what the client may still send of its body ends the connection. */
     private boolean closesAfterwards() {
-        return body != null && !body.isComplete() && (container.readsOn() || !clientSends(body));
+        return body != null && isBodyOpen() && (container.readsOn() || !clientSends(body));
+    }
+
+    private boolean isBodyOpen() {
+        return body != null && !body.isComplete();
     }
 
     /** Whether the client sends its body; one that waits for 100 does so only when it was asked. */
@@ -314,7 +318,7 @@ final class Exchange implements AsyncListener {
                 watch.answerBegins();
             }
             answering = true;
-            answer.head(status, headers, closesAfterwards());
+            answer.head(status, headers, isBodyOpen(), closesAfterwards());
         }
 
         @Override

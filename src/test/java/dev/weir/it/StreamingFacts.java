@@ -128,7 +128,7 @@ interface StreamingFacts extends OnStage {
     @Test
     default void clientThatSendsAllBeforeItReadsGetsTheEarlyAnswer() throws Exception {
         stage().onlyA().behave(connection -> {
-            connection.write(Behaviour.head(413, "Connection: close", "Content-Length: 2") + "\r\nno");
+            connection.write(Behaviour.head(403, "Connection: close", "Content-Length: 2") + "\r\nno");
             connection.freeze();
         });
         try (RawClient client = stage().client()) {
