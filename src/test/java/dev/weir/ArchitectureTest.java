@@ -67,6 +67,7 @@ class ArchitectureTest {
                         "org.eclipse.jetty.io..",
                         LOGGING),
                 arrow("admin", weir("upstream"), weir("config"), SERVLET_API, JACKSON, LOGGING),
+                arrow("listen", weir("config"), weir("proxy"), SERVLET_API, "org.eclipse.jetty..", LOGGING),
                 arrow("metrics", weir("upstream"), weir("proxy"), SERVLET_API, "io.prometheus..", LOGGING));
     }
 
@@ -80,9 +81,10 @@ class ArchitectureTest {
     static Stream<Arguments> reserved() {
         return Stream.of(
                 arguments(weir("launch"), users(weir("launch"))),
+                arguments(weir("listen"), users(weir("listen"), weir("launch"))),
                 arguments("dev.weir", users("dev.weir", weir("launch"))),
-                arguments("org.eclipse.jetty.server..", users(weir("launch"))),
-                arguments("org.eclipse.jetty.ee10.servlet..", users(weir("launch"))));
+                arguments("org.eclipse.jetty.server..", users(weir("listen"), weir("launch"))),
+                arguments("org.eclipse.jetty.ee10.servlet..", users(weir("listen"))));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.weir.launch;
 
 import dev.weir.config.Reading;
+import dev.weir.listen.CannotStart;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,6 +2,7 @@ package dev.weir.launch;
 
 import dev.weir.config.Reading;
 import dev.weir.config.SettingsReader;
+import dev.weir.listen.CannotStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.weir.launch;
 import dev.weir.config.Limits;
 import dev.weir.config.Networks;
 import dev.weir.config.Settings;
+import dev.weir.listen.Listener;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.PoolDefinition;
 import dev.weir.upstream.PoolOptions;

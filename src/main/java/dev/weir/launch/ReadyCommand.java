@@ -3,6 +3,8 @@ package dev.weir.launch;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.config.Reading;
 import dev.weir.config.Settings;
+import dev.weir.listen.CannotStart;
+import dev.weir.listen.Listener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

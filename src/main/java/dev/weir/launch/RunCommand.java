@@ -2,6 +2,7 @@ package dev.weir.launch;
 
 import dev.weir.config.Reading;
 import dev.weir.config.Settings;
+import dev.weir.listen.CannotStart;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,6 +3,9 @@ package dev.weir.launch;
 import dev.weir.Weir;
 import dev.weir.WeirListener;
 import dev.weir.config.Settings;
+import dev.weir.listen.CannotStart;
+import dev.weir.listen.Listener;
+import dev.weir.listen.Listeners;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,12 +19,12 @@ final class Service implements AutoCloseable {
 
     private final Settings settings;
     private final Weir weir;
-    private final Launcher launcher;
+    private final Listeners listeners;
 
-    private Service(Settings settings, Weir weir, Launcher launcher) {
+    private Service(Settings settings, Weir weir, Listeners listeners) {
         this.settings = settings;
         this.weir = weir;
-        this.launcher = launcher;
+        this.listeners = listeners;
     }
 
     /**
@@ -39,14 +42,14 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private static Launcher started(Weir weir, Settings settings) throws CannotStart {
-        Launcher launcher = new Launcher(
+    private static Listeners started(Weir weir, Settings settings) throws CannotStart {
+        Listeners listeners = new Listeners(
                 settings, weir.balancer(), weir.admin(settings.admin().bind()), new WeirListener(weir));
         try {
-            launcher.start();
-            return launcher;
+            listeners.start();
+            return listeners;
         } catch (CannotStart | RuntimeException e) {
-            launcher.close();
+            listeners.close();
             throw e;
         }
     }
@@ -65,7 +68,7 @@ final class Service implements AutoCloseable {
     }
 
     List<Listener> listeners() {
-        return launcher.listeners();
+        return listeners.all();
     }
 
     /** Waits until the process is asked to end, and then does not return: the process exits with status 0. */
@@ -90,7 +93,7 @@ final class Service implements AutoCloseable {
     public void close() {
         weir.announceStop();
         pause(settings.limits().stopDelay());
-        launcher.close();
+        listeners.close();
     }
 
     private static void pause(Duration delay) {

@@ -1,5 +1,6 @@
 package dev.weir.launch;
 
+import dev.weir.listen.CannotStart;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,7 +1,7 @@
 /**
- * Weir as a process of its own: the command line, and the embedded Jetty that takes requests.
+ * Weir as a process of its own: the command line, and its start and stop.
  *
- * <p>Start with {@link dev.weir.launch.Main} and {@link dev.weir.launch.Launcher}. No other package uses it, and no
+ * <p>Start with {@link dev.weir.launch.Main}, then {@link dev.weir.launch.Service}. No other package uses it, and no
  * container loads it.
  */
 @NullMarked

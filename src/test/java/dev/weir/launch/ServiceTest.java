@@ -3,8 +3,11 @@ package dev.weir.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.fixture.Await;
+import dev.weir.fixture.Ports;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
+import dev.weir.listen.TestLimits;
+import dev.weir.listen.TestSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -7,6 +7,7 @@ import dev.weir.fixture.Await;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import dev.weir.fixture.TestHost;
+import dev.weir.listen.Listener;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.Upstream;
 import java.io.IOException;

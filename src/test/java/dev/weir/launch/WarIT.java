@@ -3,6 +3,7 @@ package dev.weir.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.fixture.Await;
+import dev.weir.fixture.Ports;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import java.io.BufferedReader;

@@ -1,0 +1,59 @@
+package dev.weir.listen;
+
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1 connection that is deaf to headers which must be ignored: {@code Expect} in HTTP/1.0 (RFC 9110, section
+ * 10.1.1), which Jetty would answer with 100, and an {@code Upgrade} that {@code Connection} does not list (RFC 9110,
+ * section 7.8), which proxies leave behind and Jetty would answer with 400.
+ */
+final class ClientConnection extends HttpConnection {
+
+    ClientConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
+        super(configuration, connector, endPoint);
+    }
+
+    @Override
+    protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
+        return new Stream(method, uri, version);
+    }
+
+    private final class Stream extends HttpStreamOverHTTP1 {
+
+        private final HttpVersion version;
+        private boolean upgradeListed;
+        private @Nullable HttpField upgrade;
+
+        Stream(String method, String uri, HttpVersion version) {
+            super(method, uri, version);
+            this.version = version;
+        }
+
+        @Override
+        public void parsedHeader(HttpField field) {
+            HttpHeader header = field.getHeader();
+            if (header == HttpHeader.UPGRADE) {
+                upgrade = field;
+            } else if (header != HttpHeader.EXPECT || version != HttpVersion.HTTP_1_0) {
+                upgradeListed |= header == HttpHeader.CONNECTION && field.contains(HttpHeaderValue.UPGRADE.asString());
+                super.parsedHeader(field);
+            }
+        }
+
+        @Override
+        public Runnable headerComplete() {
+            if (upgradeListed && upgrade != null) {
+                super.parsedHeader(upgrade);
+            }
+            return super.headerComplete();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.weir.listen;
+
+import dev.weir.config.Limits;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.generator.Generator;
+import org.eclipse.jetty.http2.parser.ServerParser;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
+import org.eclipse.jetty.http2.server.internal.HTTP2ServerSession;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes connections for HTTP/2 (RFC 9113), with an {@link Http2Session} on a {@link ClientEndPoint} each.
+ *
+ * <p>Over TLS they are made when ALPN says so, in plain text when a client begins with the preface. The upgrade from
+ * HTTP/1.1 is no part of RFC 9113 any more, and a way past proxies: a request that asks for it is served as it is.
+ */
+final class Http2Connections extends HTTP2ServerConnectionFactory implements ConnectionFactory.Upgrading {
+
+    /** What Jetty looks for in a plain listener when a client begins with the preface. */
+    private static final String PLAIN = "h2c";
+
+    static final String SECURE = "h2";
+
+    /** Enough for a browser or a proxy, as RFC 9113, section 6.5.2, recommends at least 100. */
+    static final int MAX_STREAMS = 128;
+
+    /** How much of a body may wait until a host takes it. Lets one upload do 1 MiB/s at 125 ms round-trip time. */
+    static final int STREAM_WINDOW = 128 * 1024;
+
+    /** Eight uploads may be stuck before others on the connection are. It is the most that a connection may fill. */
+    static final int CONNECTION_WINDOW = 8 * STREAM_WINDOW;
+
+    /** A head above the limit is answered on its stream; one this many times as large ends the connection. */
+    private static final int HEAD_SLACK = 2;
+
+    private static final int NO_TIMEOUT = -1;
+
+    private final int maxHead;
+
+    private Http2Connections(HttpConfiguration configuration, String protocol, Limits limits) {
+        super(new HttpConfiguration(configuration), protocol);
+        maxHead = HEAD_SLACK * limits.requestHeadSize();
+        getHttpConfiguration().getCustomizers().removeIf(AltSvcCustomizer.class::isInstance);
+        setMaxConcurrentStreams(MAX_STREAMS);
+        setInitialStreamRecvWindow(STREAM_WINDOW);
+        setInitialSessionRecvWindow(CONNECTION_WINDOW);
+        setConnectProtocolEnabled(false);
+    }
+
+    static Http2Connections plain(HttpConfiguration configuration, Limits limits) {
+        return new Http2Connections(configuration, PLAIN, limits);
+    }
+
+    static Http2Connections secure(HttpConfiguration configuration, Limits limits) {
+        return new Http2Connections(configuration, SECURE, limits);
+    }
+
+    @Override
+    public boolean isAcceptable(String protocol, String tlsProtocol, String tlsCipher) {
+        return protocol.equals(SECURE) && super.isAcceptable(protocol, tlsProtocol, tlsCipher);
+    }
+
+    @Override
+    public @Nullable Connection upgradeConnection(
+            Connector connector, EndPoint endPoint, MetaData.Request request, HttpFields.Mutable response101) {
+        if (!HttpMethod.PRI.is(request.getMethod())) {
+            return null;
+        }
+        HTTP2ServerConnection connection = newConnection(connector, endPoint);
+        connection.upgrade(request, response101);
+        return connection;
+    }
+
+    @Override
+    public HTTP2ServerConnection newConnection(Connector connector, EndPoint endPoint) {
+        ClientEndPoint client = endPoint instanceof ClientEndPoint known
+                ? known
+                : new ClientEndPoint(endPoint, connector.getExecutor());
+        var listener = newSessionListener(connector, client);
+        Generator generator = new Generator(
+                connector.getByteBufferPool(), isUseOutputDirectByteBuffers(), getMaxHeaderBlockFragment());
+        Http2Parser parser = new Http2Parser(connector.getByteBufferPool(), maxHead);
+        HTTP2ServerSession session = new Http2Session(
+                connector,
+                client,
+                parser,
+                generator,
+                listener,
+                getFlowControlStrategyFactory().newFlowControlStrategy());
+        session.setMaxLocalStreams(0);
+        session.setMaxRemoteStreams(getMaxConcurrentStreams());
+        session.setMaxEncoderTableCapacity(getMaxEncoderTableCapacity());
+        session.setInitialSessionRecvWindow(getInitialSessionRecvWindow());
+        session.setWriteThreshold(getHttpConfiguration().getOutputBufferSize());
+        session.setConnectProtocolEnabled(isConnectProtocolEnabled());
+        // ClientTimeouts does this.
+        session.setStreamIdleTimeout(NO_TIMEOUT);
+        HTTP2ServerConnection connection =
+                new HTTP2ServerConnection(connector, client, getHttpConfiguration(), session, listener);
+        connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
+        connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
+        ((ServerParser) parser).init(connection);
+        configure(connection, connector, client);
+        return connection;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.weir.listen;
+
+import dev.weir.proxy.ClientWatch;
+import dev.weir.proxy.UnsizedBody;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpScheme;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.URIUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request enters whose head is complete: refuses what Jetty lets pass, and brings its {@link ClientWatch}.
+ */
+final class RequestGate implements HttpConfiguration.Customizer {
+
+    private static final int MAX_PORT = 65_535;
+
+    private final int maxHeaders;
+    private final int maxHead;
+
+    /**
+     * A gate with these limits.
+     *
+     * @param maxHeaders of any request
+     * @param maxHead of a request in HTTP/2, in bytes; Jetty's parser bounds the others
+     */
+    RequestGate(int maxHeaders, int maxHead) {
+        this.maxHeaders = maxHeaders;
+        this.maxHead = maxHead;
+    }
+
+    @Override
+    public Request customize(Request request, HttpFields.Mutable responseHeaders) {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        Watched watched = connection instanceof HTTP2ServerConnection http2
+                ? admitHttp2(request, http2)
+                : admitHttp1(request, (ClientEndPoint) connection.getEndPoint());
+        if (!HttpMethod.CONNECT.is(request.getMethod()) && !isForwardable(watched.getHttpURI())) {
+            throw badRequest();
+        }
+        if (request.getHeaders().size() > maxHeaders) {
+            throw new HttpException.RuntimeException(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
+        }
+        return watched;
+    }
+
+    private static Watched admitHttp1(Request request, ClientEndPoint client) {
+        ClientWatch watch = client.requestBegan(isHttp10(request));
+        return new Watched(request, listenerScheme(request, request.getHttpURI()), watch, false);
+    }
+
+    private Watched admitHttp2(Request request, HTTP2ServerConnection connection) {
+        if (!(connection.getSession().getStream(Integer.parseInt(request.getId())) instanceof Http2Stream stream)) {
+            throw badRequest(); // it was reset already, so nobody hears this
+        }
+        if (HttpMethod.CONNECT.is(request.getMethod())) {
+            throw new HttpException.RuntimeException(
+                    HttpStatus.METHOD_NOT_ALLOWED_405); // it has no path to be routed by
+        }
+        Http2Head head = new Http2Head(request.getHttpURI(), request.getHeaders());
+        int status = head.refusal(maxHead);
+        if (status != HttpStatus.OK_200) {
+            throw new HttpException.RuntimeException(status);
+        }
+        boolean bodyless = stream.isLastDataReceived() && stream.getDataLength() == 0;
+        if (stream.isLastDataReceived() && stream.getDataLength() < request.getLength()) {
+            throw badRequest();
+        }
+        return new Watched(request, listenerScheme(request, head.target()), stream, bodyless);
+    }
+
+    private static HttpException.RuntimeException badRequest() {
+        return new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400);
+    }
+
+    private static boolean isHttp10(Request request) {
+        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0;
+    }
+
+    /** Whether it names a path, and an authority that {@code Host} could have. */
+    private static boolean isForwardable(HttpURI uri) {
+        String host = uri.getHost();
+        String path = uri.getPath();
+        return host != null
+                && !host.isEmpty()
+                && (host.startsWith("[") || URIUtil.isValidHostRegisteredName(host))
+                && uri.getPort() <= MAX_PORT
+                && path != null
+                && path.startsWith("/");
+    }
+
+    /**
+     * The target with the scheme of the listener. A client may write any scheme in an absolute target, and in HTTP/2 in
+     * any, but whether a request is secure is not for it to say.
+     */
+    private static HttpURI listenerScheme(Request request, HttpURI target) {
+        HttpScheme scheme = request.getConnectionMetaData().isSecure() ? HttpScheme.HTTPS : HttpScheme.HTTP;
+        return scheme.is(target.getScheme())
+                ? target
+                : HttpURI.build(target).scheme(scheme).asImmutable();
+    }
+
+    /** A request that has its watch as an attribute, and whether it is known to have no body. */
+    private static final class Watched extends Request.Wrapper {
+
+        private final HttpURI target;
+        private final ClientWatch watch;
+        private final boolean bodyless;
+
+        Watched(Request request, HttpURI target, ClientWatch watch, boolean bodyless) {
+            super(request);
+            this.target = target;
+            this.watch = watch;
+            this.bodyless = bodyless;
+        }
+
+        @Override
+        public HttpURI getHttpURI() {
+            return target;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return getConnectionMetaData().isSecure();
+        }
+
+        @Override
+        public @Nullable Object getAttribute(String name) {
+            return switch (name) {
+                case ClientWatch.ATTRIBUTE -> watch;
+                case UnsizedBody.NONE -> bodyless ? Boolean.TRUE : null;
+                default -> super.getAttribute(name);
+            };
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.weir.listen;
+
+import dev.weir.config.Limits;
+import org.eclipse.jetty.io.EndPoint;
+
+/** A connection on which TLS has not settled yet which protocol is spoken. It counts as the head of a first request. */
+record TimedHandshake(EndPoint endPoint) implements TimedClient {
+
+    @Override
+    public void endIfLate(Limits limits) {
+        if (TimedClient.isOver(limits.requestHeadTimeout(), ClientEndPoint.acceptedNanos(endPoint))) {
+            endPoint.close();
+        }
+    }
+
+    @Override
+    public void closeIfIdle() {
+        if (TimedClient.isOver(FRESH_AT_STOP, ClientEndPoint.acceptedNanos(endPoint))) {
+            endPoint.close();
+        }
+    }
+}
