@@ -1,6 +1,7 @@
 package dev.weir.listen;
 
 import java.time.Duration;
+import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.frames.DataFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.http2.frames.WindowUpdateFrame;
@@ -26,11 +27,11 @@ final class Http2Rates implements RateControl {
         return late || frame instanceof OwnReset || counted.onEvent(frame);
     }
 
-    /** A reset for which the client is not to blame: the host failed. */
+    /** A reset for which the client is not to blame: the host failed, or the answer came before all of the request. */
     static final class OwnReset extends ResetFrame {
 
-        OwnReset(ResetFrame frame) {
-            super(frame.getStreamId(), frame.getError());
+        OwnReset(int streamId, ErrorCode error) {
+            super(streamId, error.code);
         }
     }
 }

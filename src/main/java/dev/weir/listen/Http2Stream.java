@@ -175,8 +175,13 @@ final class Http2Stream extends HTTP2Stream implements ClientWatch {
 
     @Override
     public void reset(ResetFrame frame, Callback callback) {
-        boolean ours = frame.getError() == ErrorCode.CANCEL_STREAM_ERROR.code;
-        super.reset(ours ? new Http2Rates.OwnReset(frame) : frame, callback);
+        super.reset(frame.getError() == ErrorCode.CANCEL_STREAM_ERROR.code ? ownReset() : frame, callback);
+    }
+
+    /** Once all of the answer was sent, only the rest of the request is unwanted (RFC 9113, section 8.1). */
+    private ResetFrame ownReset() {
+        ErrorCode error = isLocallyClosed() ? ErrorCode.NO_ERROR : ErrorCode.CANCEL_STREAM_ERROR;
+        return new Http2Rates.OwnReset(getId(), error);
     }
 
     // Whether it still wants the answer.

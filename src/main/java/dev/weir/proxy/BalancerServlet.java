@@ -86,7 +86,7 @@ public class BalancerServlet extends AsyncMiddleManServlet {
     private void refuse(HttpServletRequest request, HttpServletResponse response, int status) throws IOException {
         String requestId = RequestId.next();
         boolean bodyComes = hasBody(request) && request.getHeader("Expect") == null;
-        if (!bodyComes || !container.readsOn()) {
+        if (!bodyComes || !container.readsOn(request)) {
             ErrorAnswer.write(request, response, status, requestId, !bodyComes);
             return;
         }

@@ -99,7 +99,7 @@ final class ClientAnswer implements WriteListener {
             // Without its length if that would end the body too.
             boolean sized = status != NO_CONTENT
                     && headers.contains(HttpHeader.CONTENT_LENGTH)
-                    && (!bodyOpen || container.readsOn());
+                    && !(bodyOpen && container.lengthEndsBody());
             writeHead(status, headers, sized, closeAfterwards);
         } finally {
             settle();

@@ -43,11 +43,14 @@ sealed interface Container permits JettyContainer, StandardContainer {
      */
     void chunk(HttpServletResponse response);
 
+    /** Whether the container takes the rest of a request's body away once the answer has reached its length. */
+    boolean lengthEndsBody();
+
     /**
-     * Whether the rest of a request's body can be read after the answer was ended, or has reached its length. If not, the
-     * container reads and drops it by rules of its own, unless the answer says that the connection will be closed.
+     * Whether the rest of a request's body can and must be read after the answer was ended. If not, the container sees to
+     * it: it reads and drops it, unless the answer says that the connection will be closed, or tells the client to stop.
      */
-    boolean readsOn();
+    boolean readsOn(HttpServletRequest request);
 
     /**
      * Ends the request and its connection (in HTTP/2: its stream) without a proper end of the answer. If the container

@@ -157,7 +157,7 @@ final class Exchange implements AsyncListener {
 
     /** Ends the exchange once all of the answer was written. */
     private void end() throws IOException {
-        if (body != null && isBodyOpen() && clientSends(body) && container.readsOn()) {
+        if (body != null && isBodyOpen() && clientSends(body) && container.readsOn(request)) {
             answer.close();
             Drain.begin(body.view(), answer::end);
         } else {
@@ -167,7 +167,7 @@ final class Exchange implements AsyncListener {
 
     /** Whether what the client may still send of its body ends the connection. */
     private boolean closesAfterwards() {
-        return body != null && isBodyOpen() && (container.readsOn() || !clientSends(body));
+        return body != null && isBodyOpen() && (container.readsOn(request) || !clientSends(body));
     }
 
     private boolean isBodyOpen() {

@@ -44,8 +44,14 @@ final class JettyContainer implements Container {
     }
 
     @Override
-    public boolean readsOn() {
-        return true;
+    public boolean lengthEndsBody() {
+        return false;
+    }
+
+    @Override
+    public boolean readsOn(HttpServletRequest request) {
+        // In HTTP/2 Jetty resets the stream with NO_ERROR (RFC 9113, section 8.1).
+        return !request.getProtocol().startsWith("HTTP/2");
     }
 
     @Override

@@ -63,7 +63,12 @@ final class StandardContainer implements Container {
     }
 
     @Override
-    public boolean readsOn() {
+    public boolean lengthEndsBody() {
+        return true;
+    }
+
+    @Override
+    public boolean readsOn(HttpServletRequest request) {
         return false;
     }
 

@@ -396,7 +396,26 @@ final class Http2Test {
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.text()).isEqualTo("no");
         assertThat(answer.complete()).isTrue();
+        assertThat(client.awaitReset(stream)).isEqualTo(NO_ERROR);
         assertThat(client.get("/").status()).isEqualTo(403);
+    }
+
+    @Test
+    void uploadsThatAreAnsweredEarlyAreNoFloodOfResets() throws Exception {
+        host.behave(Behaviour.answerEarly(403, "no"));
+
+        for (int i = 0; i < 300; i++) {
+            int stream = client.request(Frame.NONE, "POST", "/", "content-length", "100");
+            assertThat(client.answer(stream).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void refusedUploadIsStopped() throws Exception {
+        int stream = client.request(Frame.NONE, "TRACE", "/", "content-length", "100");
+
+        assertThat(client.answer(stream).status()).isEqualTo(405);
+        assertThat(client.awaitReset(stream)).isEqualTo(NO_ERROR);
     }
 
     @ParameterizedTest
