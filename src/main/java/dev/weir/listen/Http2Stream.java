@@ -17,6 +17,7 @@ import org.eclipse.jetty.http2.frames.Frame;
 import org.eclipse.jetty.http2.frames.FrameType;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,12 @@ final class Http2Stream extends HTTP2Stream implements ClientWatch {
 
     /** Frames of content that may wait to be read. More are too small for their window: each costs memory of its own. */
     private static final int MAX_WAITING_FRAMES = 1024;
+
+    /**
+     * In bytes. Larger pieces of content wait in the network buffer that they came in; smaller ones are copied, as each
+     * could keep a whole buffer, many times what the windows allow.
+     */
+    private static final int MIN_KEPT = 4 * 1024;
 
     private static final long UNKNOWN = -1;
 
@@ -90,12 +97,21 @@ final class Http2Stream extends HTTP2Stream implements ClientWatch {
     public void process(Data data) {
         awaitedSinceNanos = NEVER;
         boolean wasReset = isReset();
-        super.process(data);
+        super.process(data.frame().remaining() < MIN_KEPT ? new Copy(data.frame()) : data);
         if (!wasReset && isReset()) {
             // It did not fit the length that was announced, or came after the end. Jetty tells nobody.
             fail(ErrorCode.PROTOCOL_ERROR, "malformed content");
         } else if (!data.frame().isEndStream() && waitingFrames(1) > MAX_WAITING_FRAMES) {
             getSession().onStreamFailure(getId(), ErrorCode.ENHANCE_YOUR_CALM_ERROR.code, "too many small frames");
+        }
+    }
+
+    /** Content in memory of its own. */
+    private static final class Copy extends Data {
+
+        Copy(DataFrame frame) {
+            super(new DataFrame(
+                    frame.getStreamId(), BufferUtil.copy(frame.getByteBuffer()), frame.isEndStream(), frame.padding()));
         }
     }
 

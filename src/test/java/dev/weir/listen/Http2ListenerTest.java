@@ -12,7 +12,10 @@ import dev.weir.fixture.RawHttp2Client;
 import dev.weir.fixture.Response;
 import dev.weir.fixture.TestTls;
 import jakarta.servlet.http.HttpServlet;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -321,6 +324,42 @@ class Http2ListenerTest {
 
             assertThat(client.answer(stream).reset()).isEqualTo(ENHANCE_YOUR_CALM);
         }
+    }
+
+    @Test
+    void smallPiecesThatNobodyReadsKeepNoNetworkBuffers() throws Exception {
+        try (Running running = Running.http(THINKING);
+                RawHttp2Client client = RawHttp2Client.connect(running.port())) {
+            int stream = client.request(Frame.NONE, "POST", "/", "content-length", "100000");
+            byte[] filler = windowUpdates(stream, 16 * 1024);
+            long before = directMemory();
+
+            for (int i = 0; i < 500; i++) {
+                client.data(stream, Frame.NONE, "x");
+                client.sendBytes(filler);
+            }
+            client.send(Frame.PING, Frame.NONE, 0, new byte[8]);
+            while (client.read().type() != Frame.PING) {
+                // until all was parsed
+            }
+
+            assertThat(directMemory() - before).isLessThan(2 * 1024 * 1024);
+        }
+    }
+
+    private static byte[] windowUpdates(int stream, int size) {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        while (frames.size() < size) {
+            frames.writeBytes(Frame.ofNumber(Frame.WINDOW_UPDATE, stream, 1).bytes());
+        }
+        return frames.toByteArray();
+    }
+
+    private static long directMemory() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     @Test
