@@ -33,7 +33,7 @@ public final class WarMain {
     }
 
     private static void install(String[] arguments) throws IOException, URISyntaxException {
-        if (arguments.length != 2 || arguments[1].startsWith("-")) {
+        if (arguments.length != 2 || arguments[1].isEmpty() || arguments[1].startsWith("-")) {
             throw new IOException("name one directory to install to: java -jar weir.war install DIR");
         }
         Path script = new Installation(Path.of(arguments[1])).install(war(), System.err::println);
