@@ -2,6 +2,8 @@ package dev.weir.start;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,11 @@ final class Installation {
     /** Of its own, so that Weir can be installed to a directory such as {@code /usr/local}. */
     private static final String LIB = "lib/weir";
 
-    private static final Pattern OWN = Pattern.compile(".*-[0-9a-f]{8}\\.(jar|classes)");
+    /** Locked while something is installed: what is not named by a script yet would be taken for old. */
+    private static final String LOCK = ".lock";
+
+    /** What an installation adds, and what one leaves behind that was killed. */
+    private static final Pattern OWN = Pattern.compile(".*-[0-9a-f]{8}\\.(jar|classes)|partial-[0-9a-f-]{36}");
 
     private final Path directory;
 
@@ -52,17 +58,25 @@ final class Installation {
         try {
             Path root = Files.createDirectories(directory).toRealPath();
             if (root.toString().contains(File.pathSeparator)) {
-                throw new IOException("cannot install to " + root + ": Java cannot load from a directory with \""
-                        + File.pathSeparator + "\" in its name");
+                throw new IOException(
+                        "Java cannot load from a directory with \"" + File.pathSeparator + "\" in its name");
             }
-            return install(war, root, problems);
-        } catch (FileSystemException e) {
-            throw new IOException("cannot install to " + directory + " (" + e + "): name another directory", e);
+            Path lib = Files.createDirectories(root.resolve(LIB));
+            try (FileChannel file =
+                            FileChannel.open(lib.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = file.tryLock()) {
+                if (lock == null) {
+                    throw new IOException("another installation to it is under way");
+                }
+                return install(war, root, lib, problems);
+            }
+        } catch (IOException e) {
+            String reason = e instanceof FileSystemException ? e.toString() : e.getMessage();
+            throw new IOException("cannot install to " + directory + " (" + reason + "): name another directory", e);
         }
     }
 
-    private static Path install(Path war, Path root, Consumer<String> problems) throws IOException {
-        Path lib = Files.createDirectories(root.resolve(LIB));
+    private static Path install(Path war, Path root, Path lib, Consumer<String> problems) throws IOException {
         Path script = Files.createDirectories(root.resolve("bin")).resolve("weir");
         String before = Files.exists(script) ? Files.readString(script) : "";
         List<Path> jars = new Jars(lib).unpack(war);

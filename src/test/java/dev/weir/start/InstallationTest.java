@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -18,6 +19,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Installations of a WAR without Weir in it, so that each training run fails at once. */
 class InstallationTest {
+
+    /** A program that locks a file until it is ended. */
+    private static final String HOLD =
+            """
+            import static java.nio.file.StandardOpenOption.*;
+            class Hold {
+                public static void main(String[] files) throws Exception {
+                    java.nio.channels.FileChannel.open(java.nio.file.Path.of(files[0]), CREATE, WRITE).lock();
+                    System.out.print("x");
+                    System.out.flush();
+                    System.in.read();
+                }
+            }
+            """;
 
     private final Path directory;
     private final List<String> problems = new ArrayList<>();
@@ -66,6 +81,32 @@ class InstallationTest {
     }
 
     @Test
+    void whatAKilledInstallationLeftBehindGoes() throws Exception {
+        install("one");
+        Path left = Files.createFile(directory.resolve("weir/lib/weir/partial-" + UUID.randomUUID()));
+
+        install("one");
+
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void secondInstallationAtTheSameTimeIsRefused() throws Exception {
+        Path lock = Files.createDirectories(directory.resolve("weir/lib/weir")).resolve(".lock");
+        Path program = Files.writeString(directory.resolve("Hold.java"), HOLD);
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process other = new ProcessBuilder(java.toString(), program.toString(), lock.toString()).start();
+        try {
+            assertThat(other.getInputStream().read()).isEqualTo('x');
+
+            assertThatThrownBy(() -> install("one")).hasMessageContaining("another installation");
+        } finally {
+            other.destroy();
+            other.waitFor();
+        }
+    }
+
+    @Test
     void placeThatCannotBeADirectoryIsNamed() throws Exception {
         Path file = Files.createFile(directory.resolve("weir"));
 
@@ -89,7 +130,9 @@ class InstallationTest {
 
     private List<String> files(String place) throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("weir").resolve(place))) {
-            return files.map(file -> file.getFileName().toString()).toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(".lock"))
+                    .toList();
         }
     }
 
