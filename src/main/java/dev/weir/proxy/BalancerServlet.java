@@ -49,7 +49,7 @@ public class BalancerServlet extends AsyncMiddleManServlet {
             refuse(request, response, refusal.status());
             return;
         }
-        Route route = routes.of(request.getScheme());
+        Route route = routes.of(container.scheme(request));
         if (route == null) {
             refuse(request, response, Verdict.GATEWAY_TIMEOUT);
             return;

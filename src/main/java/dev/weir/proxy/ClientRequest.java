@@ -52,7 +52,12 @@ final class ClientRequest {
         this.authority = authority;
     }
 
-    static ClientRequest of(HttpServletRequest request, ProxyOptions options) {
+    /**
+     * What this request asks for.
+     *
+     * @param scheme by which it came, whatever its target says
+     */
+    static ClientRequest of(HttpServletRequest request, String scheme, ProxyOptions options) {
         String authority = authority(request);
         String query = request.getQueryString();
         String path = request.getRequestURI();
@@ -61,7 +66,7 @@ final class ClientRequest {
                 query == null ? path : path + "?" + query,
                 request.getContentLengthLong(),
                 IDEMPOTENT.get(request.getMethod()) != null,
-                headers(request, authority, options),
+                headers(request, scheme, authority, options),
                 authority);
     }
 
@@ -140,7 +145,8 @@ final class ClientRequest {
         return colon < 0 || authority.indexOf(':') != colon ? authority : authority.substring(0, colon);
     }
 
-    private static HttpFields headers(HttpServletRequest request, @Nullable String authority, ProxyOptions options) {
+    private static HttpFields headers(
+            HttpServletRequest request, String scheme, @Nullable String authority, ProxyOptions options) {
         boolean trusted = options.trustedPeer().test(request.getRemoteAddr());
         List<String> connection = HeaderRules.connectionNames(request.getHeaders("Connection"));
         HttpFields.Mutable headers = HttpFields.build();
@@ -164,7 +170,7 @@ final class ClientRequest {
                 headers.add(name, values.nextElement());
             }
         }
-        addForwarding(headers, request, authority);
+        addForwarding(headers, request, scheme, authority);
         headers.add(new HttpField(HttpHeader.VIA, version.substring(version.indexOf('/') + 1) + " " + options.via()));
         return headers.asImmutable();
     }
@@ -176,7 +182,7 @@ final class ClientRequest {
 
     /** What was believed of a trusted peer is kept: it knows the client better. */
     private static void addForwarding(
-            HttpFields.Mutable headers, HttpServletRequest request, @Nullable String authority) {
+            HttpFields.Mutable headers, HttpServletRequest request, String scheme, @Nullable String authority) {
         String peer = bare(request.getRemoteAddr());
         String before = headers.get(HttpHeader.X_FORWARDED_FOR);
         if (before == null) {
@@ -186,7 +192,7 @@ final class ClientRequest {
             headers.put(HttpHeader.X_FORWARDED_FOR, all + ", " + peer);
         }
         if (!headers.contains(HttpHeader.X_FORWARDED_PROTO)) {
-            headers.add(HttpHeader.X_FORWARDED_PROTO, request.getScheme());
+            headers.add(HttpHeader.X_FORWARDED_PROTO, scheme);
         }
         if (authority != null && !headers.contains(HttpHeader.X_FORWARDED_HOST)) {
             headers.add(HttpHeader.X_FORWARDED_HOST, authority);

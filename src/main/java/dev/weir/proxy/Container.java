@@ -22,6 +22,17 @@ sealed interface Container permits JettyContainer, StandardContainer {
                 : new StandardContainer();
     }
 
+    /**
+     * {@code https} if the client's connection is secure, else {@code http}. What an absolute target says, or in HTTP/2
+     * {@code :scheme}, is for the client to choose.
+     */
+    default String scheme(HttpServletRequest request) {
+        return isSecure(request) ? "https" : "http";
+    }
+
+    /** Whether the client's connection is secure. */
+    boolean isSecure(HttpServletRequest request);
+
     /** Takes the request out of the container's hands, for as long as it takes: no timeout ends it. */
     AsyncContext startAsync(HttpServletRequest request, HttpServletResponse response);
 

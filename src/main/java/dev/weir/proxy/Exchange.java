@@ -72,7 +72,7 @@ final class Exchange implements AsyncListener {
         this.container = container;
         this.route = route;
         this.options = options;
-        this.asked = ClientRequest.of(request, options);
+        this.asked = ClientRequest.of(request, container.scheme(request), options);
         this.attempts = route.upstream().attempts(request.getRemoteAddr());
         int holdable = asked.idempotent() ? options.replayBuffer() : 0;
         this.body = asked.hasBody()

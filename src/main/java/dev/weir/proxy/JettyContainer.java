@@ -16,6 +16,12 @@ final class JettyContainer implements Container {
     private final PieceWriter writer = new PieceWriter();
 
     @Override
+    public boolean isSecure(HttpServletRequest request) {
+        // What Jetty says of the request itself goes by its target.
+        return request.getServletConnection().isSecure();
+    }
+
+    @Override
     public AsyncContext startAsync(HttpServletRequest request, HttpServletResponse response) {
         // Of an HttpServletRequest Jetty would parse the target once more, and fail for one such as "//a/../b".
         AsyncContext async = request.startAsync(new ServletRequestWrapper(request), response);

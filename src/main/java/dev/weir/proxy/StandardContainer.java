@@ -29,6 +29,11 @@ final class StandardContainer implements Container {
     private final PieceWriter writer = new PieceWriter();
 
     @Override
+    public boolean isSecure(HttpServletRequest request) {
+        return request.isSecure();
+    }
+
+    @Override
     public AsyncContext startAsync(HttpServletRequest request, HttpServletResponse response) {
         AsyncContext async = request.startAsync();
         async.setTimeout(0);

@@ -77,6 +77,18 @@ interface TargetFacts extends OnStage {
         assertThat(stage().a().lastRequest().head().all("Host")).containsExactly("test.example");
     }
 
+    /** Whether a request is secure is not for the client to say. */
+    @Test
+    default void absoluteTargetOfAnotherSchemeDoesNotMakeARequestSecure() throws Exception {
+        stage().onlyA();
+
+        Response answer = stage().get("https://test.example/p");
+
+        assertThat(answer.text()).isEqualTo("a");
+        assertThat(stage().a().lastRequest().header("X-Forwarded-Proto")).isEqualTo("http");
+        assertThat(stage().a().lastRequest().header("Host")).isEqualTo("test.example");
+    }
+
     /** RFC 9112, section 3.2.2. */
     @Test
     default void absoluteTargetOverridesHostWhereTheWayAllowsIt() throws Exception {
