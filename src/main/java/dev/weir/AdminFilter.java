@@ -27,9 +27,7 @@ final class AdminFilter extends HttpFilter {
     /** The name of the servlet that the requests of operators go to. */
     static final String SERVLET = "admin";
 
-    private static final int NO_PORT = -1;
-
-    private final int port;
+    private final OptionalInt port;
     private final boolean anyAddress;
     private final @Nullable String path;
 
@@ -39,21 +37,21 @@ final class AdminFilter extends HttpFilter {
      * @param port that the container listens on for operators, if there is one
      */
     AdminFilter(Admin admin, OptionalInt port) {
-        this.port = port.orElse(NO_PORT);
+        this.port = port;
         this.anyAddress = admin.needsCredentials();
         this.path = admin.needsCredentials() ? admin.path() : null;
     }
 
     /** Whether any request at all goes to the admin servlet. */
     boolean letsAnyoneIn() {
-        return port != NO_PORT || path != null;
+        return port.isPresent() || path != null;
     }
 
     /** Where operators find the API, for the log. */
     String whereabouts() {
         List<String> places = new ArrayList<>();
-        if (port != NO_PORT) {
-            places.add("at port " + port + (anyAddress ? "" : " for this machine alone"));
+        if (port.isPresent()) {
+            places.add("at port " + port.getAsInt() + (anyAddress ? "" : " for this machine alone"));
         }
         if (path != null) {
             places.add("below " + path);
@@ -79,7 +77,9 @@ final class AdminFilter extends HttpFilter {
     }
 
     private boolean isAtPort(HttpServletRequest request) throws IOException {
-        return request.getLocalPort() == port
+        // Present, for what comes by a socket without ports has one that is no number of a port.
+        return port.isPresent()
+                && request.getLocalPort() == port.getAsInt()
                 && (anyAddress || InetAddress.getByName(request.getLocalAddr()).isLoopbackAddress());
     }
 

@@ -7,10 +7,14 @@ import dev.weir.fixture.Response;
 import dev.weir.fixture.TestHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -78,6 +82,20 @@ class AdminFilterTest {
             assertThat(with.text()).contains("primary", "web01");
             assertThat(index.text()).contains("\"/pools\"");
             assertThat(host.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void connectionWithoutAPortIsTraffic(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("weir.yaml"),
+                "admin: {" + TOKENS + "}\nupstreams: {http: {pools: [{id: primary, hosts: [{host: '" + host.ip()
+                        + "', port: " + host.port() + "}]}]}}");
+        try (DeployedWeir weir = DeployedWeir.with(Map.of("weir.config", file.toString()))) {
+            weir.forgetPort();
+
+            assertThat(RawClient.get(weir.port(), "/").text()).isEqualTo("web01");
+            assertThat(RawClient.get(weir.port(), "/_weir/pools").status()).isEqualTo(401);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.fixture.TestHost;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -102,6 +103,13 @@ final class DeployedWeir implements AutoCloseable {
         security.setAuthenticator(new BasicAuthenticator());
         security.addConstraintMapping(askBelowPath);
         return security;
+    }
+
+    /** From now on connections for traffic have no port, as those by a Unix domain socket. */
+    void forgetPort() {
+        traffic.getConnectionFactory(HttpConnectionFactory.class)
+                .getHttpConfiguration()
+                .setLocalAddress(UnixDomainSocketAddress.of("/run/weir"));
     }
 
     int port() {
