@@ -23,6 +23,7 @@ abstract class BehaviourSuite
                 TargetFacts,
                 ConnectionFacts,
                 TlsFacts,
+                Http2Facts,
                 AdminFacts {
 
     private Stage stage;
