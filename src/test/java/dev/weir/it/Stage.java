@@ -176,7 +176,10 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** All hosts are back in use, listen, and answer with their names. */
+    /**
+     * All hosts are back in use, listen, and answer with their names. No connection is left that a behaviour of before
+     * would close under the next request.
+     */
     void reset() throws IOException {
         for (String up : ups) {
             order(up);
@@ -186,7 +189,9 @@ final class Stage implements AutoCloseable {
             host.startAgain();
         }
         stopped.clear();
-        hosts().forEach(host -> host.behave(Behaviour.identify()));
+        for (TestHost host : hosts()) {
+            host.behave(Behaviour.identify()).resetConnections();
+        }
     }
 
     @Override
