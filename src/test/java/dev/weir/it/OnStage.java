@@ -37,6 +37,11 @@ interface OnStage {
         return false;
     }
 
+    /** A status that may reach a client while it still sends. */
+    default int statusOfEarlyAnswer() {
+        return 413;
+    }
+
     /** Whether the connection of an answer that was cut short ends with a reset; else it is closed in order. */
     default boolean resetsCutAnswers() {
         return true;

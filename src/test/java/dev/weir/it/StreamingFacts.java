@@ -128,7 +128,8 @@ interface StreamingFacts extends OnStage {
     @Test
     default void clientThatSendsAllBeforeItReadsGetsTheEarlyAnswer() throws Exception {
         stage().onlyA().behave(connection -> {
-            connection.write(Behaviour.head(403, "Connection: close", "Content-Length: 2") + "\r\nno");
+            String head = Behaviour.head(statusOfEarlyAnswer(), "Connection: close", "Content-Length: 2");
+            connection.write(head + "\r\nno");
             connection.freeze();
         });
         try (RawClient client = stage().client()) {

@@ -37,6 +37,12 @@ abstract class TomcatSuite extends BehaviourSuite {
         return true;
     }
 
+    /** After a 413, and some others, it closes the connection at once. */
+    @Override
+    public int statusOfEarlyAnswer() {
+        return 403;
+    }
+
     /** The container closes the connection, and knows no other way. */
     @Override
     public boolean resetsCutAnswers() {
