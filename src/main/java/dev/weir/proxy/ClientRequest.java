@@ -111,17 +111,19 @@ final class ClientRequest {
     /**
      * Whom the client means: the target's authority if it has one, else {@code Host}, which then says the same and is
      * kept as it was written. The container has made sure that there is exactly one, or none in HTTP/1.0: there it names
-     * itself when the client names nobody.
+     * itself when the client names nobody, and in HTTP/2 some do when {@code Host} stands in for {@code :authority} (RFC
+     * 9113, section 8.3.1).
      */
     private static @Nullable String authority(HttpServletRequest request) {
         String host = request.getHeader("Host");
         String name = request.getServerName();
         int port = request.getServerPort();
-        if (host == null
-                && HTTP_1_0.equals(request.getProtocol())
-                && port == request.getLocalPort()
-                && name.equals(request.getLocalName())) {
+        boolean containerItself = port == request.getLocalPort() && name.equals(request.getLocalName());
+        if (host == null && containerItself && HTTP_1_0.equals(request.getProtocol())) {
             return null;
+        }
+        if (host != null && containerItself && request.getProtocol().startsWith(HTTP_2)) {
+            return host;
         }
         int usual = "https".equals(request.getScheme()) ? 443 : 80;
         if (host != null && withoutPort(host).equalsIgnoreCase(withoutPort(name)) && port(host, usual) == port) {

@@ -12,7 +12,7 @@ enum Refusal {
     LENGTH_REQUIRED(411),
     /** An expectation other than {@code 100-continue} (RFC 9110, section 10.1.1). */
     EXPECTATION_FAILED(417),
-    /** A target that cannot be sent on as it came. */
+    /** A target that cannot be sent on as it came, or a {@code Host} that is nobody. */
     BAD_REQUEST(400);
 
     private final int status;
@@ -39,9 +39,17 @@ enum Refusal {
         if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
             return EXPECTATION_FAILED;
         }
-        return isSafe(request.getRequestURI()) && isSafe(request.getQueryString()) && Tokens.isToken(method)
+        return namesSomebody(request.getHeader("Host"))
+                        && isSafe(request.getRequestURI())
+                        && isSafe(request.getQueryString())
+                        && Tokens.isToken(method)
                 ? null
                 : BAD_REQUEST;
+    }
+
+    /** Whether a {@code Host}, if there is one, is not empty (RFC 9110, section 4.2.1). */
+    private static boolean namesSomebody(@Nullable String host) {
+        return host == null || !(host.isEmpty() || host.startsWith(":"));
     }
 
     /**

@@ -91,6 +91,8 @@ interface ErrorFacts extends OnStage {
             strings = {
                 "GET / HTTP/1.1\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost:\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: :81\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1, 2\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nbad name: x\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nX: a\u0000b\r\n\r\n",

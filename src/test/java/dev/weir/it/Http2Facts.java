@@ -73,6 +73,22 @@ interface Http2Facts extends OnStage {
         }
     }
 
+    /** RFC 9113, section 8.3.1. */
+    @ParameterizedTest
+    @EnumSource
+    default void http2RequestWithoutAnAuthorityIsForItsHost(By by) throws Exception {
+        TestHost host = by.host(stage());
+        try (RawHttp2Client client = by.connect(stage())) {
+            int stream = client.request(
+                    Frame.END_STREAM,
+                    RawHttp2Client.block(
+                            ":method", "GET", ":scheme", by.scheme, ":path", "/", "host", "other.example"));
+
+            assertThat(client.answer(stream).status()).isEqualTo(200);
+            assertThat(host.lastRequest().head().all("Host")).containsExactly("other.example");
+        }
+    }
+
     /** RFC 9113, section 8.2.2: what is about a connection makes a message malformed. */
     @ParameterizedTest
     @EnumSource
