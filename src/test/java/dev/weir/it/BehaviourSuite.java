@@ -23,7 +23,6 @@ abstract class BehaviourSuite
                 TargetFacts,
                 ConnectionFacts,
                 TlsFacts,
-                Http2Facts,
                 AdminFacts {
 
     private Stage stage;

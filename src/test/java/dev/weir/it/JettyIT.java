@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** The WAR in jetty-home. */
-class JettyIT extends BehaviourSuite {
+class JettyIT extends BehaviourSuite implements Http2Facts {
 
     @Override
     Deployment start(Path directory, String upstreams, TestTls.Identity front) throws IOException {

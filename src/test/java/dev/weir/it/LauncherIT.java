@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** {@code java -jar weir.war}. */
-class LauncherIT extends BehaviourSuite {
+class LauncherIT extends BehaviourSuite implements Http2Facts {
 
     @Override
     Deployment start(Path directory, String upstreams, TestTls.Identity front) throws IOException {

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A real Tomcat with the repository's {@code tomcat-base}, HTTPS switched on. */
+/** A real Tomcat with the repository's {@code tomcat-base}, HTTPS switched on; HTTP/2 too in 10.1. */
 final class Tomcat extends Container {
+
+    private static final Path README = Path.of("tomcat-base", "README.md");
 
     /** The versions that the build unpacks. */
     enum Version {
@@ -40,9 +42,19 @@ final class Tomcat extends Container {
     static Tomcat start(Version version, Path directory, String yaml, TestTls.Identity front) throws IOException {
         Path base = copyOf("tomcat-base", directory, yaml);
         Path server = base.resolve("conf").resolve("server.xml");
-        Files.writeString(server, Files.readString(server).replaceAll("(?m)^.*(<!-- https off|https off -->)$", ""));
+        String secured = Files.readString(server).replaceAll("(?m)^.*(<!-- https off|https off -->)$", "");
+        Files.writeString(server, version == Version.TOMCAT_10_1 ? withHttp2(secured) : secured);
         Files.copy(front.keystore(), base.resolve("conf").resolve("keystore.p12"));
         return new Tomcat(directory, base, Ports.free(), version);
+    }
+
+    /** As the document says, in both connectors for clients. */
+    private static String withHttp2(String server) throws IOException {
+        String upgrade = Files.readAllLines(README).stream()
+                .filter(line -> line.startsWith("<UpgradeProtocol "))
+                .findFirst()
+                .orElseThrow();
+        return server.replaceAll("(relaxedQueryChars=\"[^\"]*\">)", "$1" + upgrade);
     }
 
     private static List<String> commands(Version version) throws IOException {

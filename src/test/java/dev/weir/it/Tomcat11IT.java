@@ -4,7 +4,7 @@ import dev.weir.fixture.TestTls;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The WAR in Tomcat 11. */
+/** The WAR in Tomcat 11, which cannot be trusted with HTTP/2: it loses the end of answers. */
 class Tomcat11IT extends TomcatSuite {
 
     @Override
