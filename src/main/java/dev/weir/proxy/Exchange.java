@@ -46,7 +46,10 @@ final class Exchange implements AsyncListener {
     private final Attempts attempts;
     private final @Nullable ClientBody body;
     private final ClientAnswer answer;
-    private final Container container;
+    /** Of a request with a body; asked of the request while it is certainly this one's. */
+    private final boolean readsOn;
+
+    private final boolean waitsForContinue;
     /** Null in containers that do not tell. */
     private final @Nullable ClientWatch watch;
 
@@ -69,7 +72,6 @@ final class Exchange implements AsyncListener {
             ProxyOptions options) {
         this.request = request;
         this.response = response;
-        this.container = container;
         this.route = route;
         this.options = options;
         this.asked = ClientRequest.of(request, container.scheme(request), options);
@@ -78,6 +80,8 @@ final class Exchange implements AsyncListener {
         this.body = asked.hasBody()
                 ? new ClientBody(request, asked.length(), holdable, this::clientFailed, this::watch)
                 : null;
+        this.readsOn = body != null && container.readsOn(request);
+        this.waitsForContinue = body != null && request.getHeader("Expect") != null;
         this.watch = request.getAttribute(ClientWatch.ATTRIBUTE) instanceof ClientWatch offered ? offered : null;
         this.http10 = HTTP_1_0.equals(request.getProtocol());
         this.answer = new ClientAnswer(request, response, async, container, this::consumed, this::clientFailed);
@@ -157,7 +161,7 @@ final class Exchange implements AsyncListener {
 
     /** Ends the exchange once all of the answer was written. */
     private void end() throws IOException {
-        if (body != null && isBodyOpen() && clientSends(body) && container.readsOn(request)) {
+        if (body != null && isBodyOpen() && clientSends(body) && readsOn) {
             answer.close();
             Drain.begin(body.view(), answer::end);
         } else {
@@ -167,7 +171,7 @@ final class Exchange implements AsyncListener {
 
     /** Whether what the client may still send of its body ends the connection. */
     private boolean closesAfterwards() {
-        return body != null && isBodyOpen() && (container.readsOn(request) || !clientSends(body));
+        return body != null && isBodyOpen() && (readsOn || !clientSends(body));
     }
 
     private boolean isBodyOpen() {
@@ -176,7 +180,7 @@ final class Exchange implements AsyncListener {
 
     /** Whether the client sends its body; one that waits for 100 does so only when it was asked. */
     private boolean clientSends(ClientBody unread) {
-        return unread.isAskedFor() || request.getHeader("Expect") == null;
+        return unread.isAskedFor() || !waitsForContinue;
     }
 
     // When the client fails us.
