@@ -9,7 +9,7 @@ final class StartScript {
 
     /** Options of Java for every start, the training run as well. */
     static final List<String> JAVA_OPTIONS = List.of(
-            // Else Jetty asks the JVM's management for it, which takes 70 ms to come up.
+            // Else Jetty asks the JVM's management for it, which takes some 70 ms to come up (class-loading log).
             "-Dorg.eclipse.jetty.util.referencesPerCacheLine=16");
 
     private static final String MAIN = "dev.weir.launch.Main";
