@@ -1,5 +1,6 @@
 package dev.weir;
 
+import jakarta.servlet.ServletContext;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.runtime.ObjectMethods;
@@ -10,17 +11,17 @@ final class JdkCaches {
     private JdkCaches() {}
 
     /**
-     * Lets go of the class whose {@code equals} was linked last, if it is a record. JDK 17 keeps its type in a cache of
-     * one entry, and with it the class loader and all that this loaded; JDK 19 does not (JDK-8078641). Another type takes
-     * the place.
+     * Lets go of the class whose {@code equals} was linked last, if it is a record. The JDK keeps its type in a cache of
+     * one entry, and with it the class loader and all that this loaded: JDK 17 for ever, later ones until memory is short
+     * (JDK-8078641). A type of the container takes the place; for one of the JDK later ones have another place.
      */
     static void release() {
         try {
             var unused = ObjectMethods.bootstrap(
                     MethodHandles.lookup(),
                     "equals",
-                    MethodType.methodType(boolean.class, Record.class, Object.class),
-                    Record.class,
+                    MethodType.methodType(boolean.class, ServletContext.class, Object.class),
+                    ServletContext.class,
                     "");
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
