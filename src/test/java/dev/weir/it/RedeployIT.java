@@ -24,7 +24,8 @@ class RedeployIT {
 
     private static final int TIMES = 10;
     private static final int NOT_FOUND = 404;
-    private static final Duration DEPLOYMENT = Duration.ofSeconds(30);
+    private static final String DEPLOYED = "Weir is deployed";
+    private static final Duration DEPLOYMENT = Duration.ofSeconds(60);
 
     /** A compiler of the JVM that has much to do holds the classes that it is to compile. */
     private static final Duration UNLOADING = Duration.ofSeconds(60);
@@ -70,11 +71,18 @@ class RedeployIT {
     private static void redeploy(Container container, Stage stage) throws IOException {
         serve(stage);
         stage.down("primary", "a");
+        int deployments = deployments(container);
 
         container.redeploy();
 
+        // Asking it meanwhile would be a request that the container has to wait for.
+        Await.until("it is deployed anew", DEPLOYMENT, () -> deployments(container) > deployments);
         Await.until("the order is forgotten", DEPLOYMENT, () -> ordersAreForgotten(stage));
         serve(stage);
+    }
+
+    private static int deployments(Container container) {
+        return container.log().split(DEPLOYED, -1).length - 1;
     }
 
     private static void serve(Stage stage) throws IOException {
