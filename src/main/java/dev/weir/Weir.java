@@ -3,6 +3,7 @@ package dev.weir;
 import dev.weir.admin.AdminAccess;
 import dev.weir.admin.AdminServlet;
 import dev.weir.admin.Credentials;
+import dev.weir.config.Limits;
 import dev.weir.config.Settings;
 import dev.weir.health.TransitionLog;
 import dev.weir.health.Worker;
@@ -10,9 +11,11 @@ import dev.weir.proxy.BalancerServlet;
 import dev.weir.proxy.ProxyOptions;
 import dev.weir.proxy.Route;
 import dev.weir.proxy.Routes;
+import dev.weir.transport.AnswerLimits;
 import dev.weir.transport.Engine;
 import dev.weir.transport.HostTransport;
 import dev.weir.transport.Transport;
+import dev.weir.upstream.ResendBudget;
 import dev.weir.upstream.Upstream;
 import jakarta.servlet.http.HttpServlet;
 import java.util.LinkedHashMap;
@@ -45,11 +48,10 @@ public final class Weir implements AutoCloseable {
         this.settings = settings;
         this.worker = new Worker(settings.backgroundPeriod());
         for (Settings.UpstreamSettings each : settings.upstreams()) {
-            Upstream upstream = new Upstream(each.id(), each.tls(), each.pools(), System::nanoTime, worker);
+            Upstream upstream = new Upstream(
+                    each.id(), each.tls(), each.pools(), resends(settings.limits()), System::nanoTime, worker);
             upstream.addListener(new TransitionLog());
-            transports.put(
-                    upstream,
-                    new HostTransport(upstream, engine, settings.limits().responseHeadSize()));
+            transports.put(upstream, new HostTransport(upstream, engine, answerLimits(settings.limits())));
         }
     }
 
@@ -103,6 +105,14 @@ public final class Weir implements AutoCloseable {
             transports.values().forEach(HostTransport::close);
             engine.close();
         }
+    }
+
+    private static ResendBudget resends(Limits limits) {
+        return new ResendBudget(limits.resendPercent(), limits.resendMinimum(), System.nanoTime());
+    }
+
+    private static AnswerLimits answerLimits(Limits limits) {
+        return new AnswerLimits(limits.responseHeadSize(), limits.responseHeaderCount(), limits.interimAnswers());
     }
 
     private static String randomPseudonym() {

@@ -59,6 +59,9 @@ public final class AdminServlet extends HttpServlet {
         this.routes = List.of(
                 Route.reading("/", call -> index()),
                 Route.reading("/pools", call -> Answer.json(PoolView.all(call.upstream(), wallClock))),
+                Route.reading(
+                        "/resends",
+                        call -> Answer.json(ResendsView.of(call.upstream().resends()))),
                 Route.readingOpenly("/health/live", call -> Answer.json(Map.of("live", true))),
                 Route.readingOpenly("/health/ready", call -> readiness.answer()),
                 Route.ordering("/down_host/POOL/HOST", access, Orders::downHost),

@@ -1,6 +1,7 @@
 package dev.weir.config;
 
 import dev.weir.upstream.Range;
+import dev.weir.upstream.ResendBudget;
 import java.time.Duration;
 
 /**
@@ -13,10 +14,14 @@ import java.time.Duration;
  * @param requestHeadSize in bytes
  * @param requestHeaderCount in headers
  * @param responseHeadSize of a host's answer, in bytes
+ * @param responseHeaderCount of a host's answer, in headers
+ * @param interimAnswers of a host to one request
  * @param maxConnections of clients
  * @param replayBuffer of a request's body, in bytes
  * @param attemptsTimeout after this no further host is tried for a request
  * @param maxResends tries of a request after something was sent
+ * @param resendPercent of the requests of the last 10 s that may be such tries
+ * @param resendMinimum such tries a second besides
  * @param stopDelay at a stop: not ready, but still accepting
  * @param stopTimeout after that, for requests in flight
  */
@@ -28,10 +33,14 @@ public record Limits(
         int requestHeadSize,
         int requestHeaderCount,
         int responseHeadSize,
+        int responseHeaderCount,
+        int interimAnswers,
         int maxConnections,
         int replayBuffer,
         Duration attemptsTimeout,
         int maxResends,
+        int resendPercent,
+        int resendMinimum,
         Duration stopDelay,
         Duration stopTimeout) {
 
@@ -52,6 +61,10 @@ public record Limits(
     public static final Range REQUEST_HEADER_COUNT = new Range("request_header_count", 1, 10_000);
     /** The range of {@code response_head_size}, in bytes. */
     public static final Range RESPONSE_HEAD_SIZE = new Range("response_head_size", 256, 16 * MIB);
+    /** The range of {@code response_header_count}. */
+    public static final Range RESPONSE_HEADER_COUNT = new Range("response_header_count", 1, 10_000);
+    /** The range of {@code interim_answers}. */
+    public static final Range INTERIM_ANSWERS = new Range("interim_answers", 0, 10_000);
     /** The range of {@code max_connections}. */
     public static final Range MAX_CONNECTIONS = new Range("max_connections", 1, 1_000_000);
     /** The range of {@code replay_buffer}, in bytes. */
@@ -60,6 +73,10 @@ public record Limits(
     public static final Range ATTEMPTS_TIMEOUT = new Range("attempts_timeout", 1, DAY_MILLIS);
     /** The range of {@code max_resends}. */
     public static final Range MAX_RESENDS = new Range("max_resends", 0, 100);
+    /** The range of {@code resend_percent}. */
+    public static final Range RESEND_PERCENT = new Range("resend_percent", 0, 10_000);
+    /** The range of {@code resend_minimum}, a second. */
+    public static final Range RESEND_MINIMUM = new Range("resend_minimum", 0, 1_000_000);
     /** The range of {@code stop_delay}, in milliseconds. */
     public static final Range STOP_DELAY = new Range("stop_delay", 0, DAY_MILLIS);
     /** The range of {@code stop_timeout}, in milliseconds. */
@@ -78,10 +95,14 @@ public record Limits(
         REQUEST_HEAD_SIZE.check(requestHeadSize);
         REQUEST_HEADER_COUNT.check(requestHeaderCount);
         RESPONSE_HEAD_SIZE.check(responseHeadSize);
+        RESPONSE_HEADER_COUNT.check(responseHeaderCount);
+        INTERIM_ANSWERS.check(interimAnswers);
         MAX_CONNECTIONS.check(maxConnections);
         REPLAY_BUFFER.check(replayBuffer);
         ATTEMPTS_TIMEOUT.check(attemptsTimeout.toMillis());
         MAX_RESENDS.check(maxResends);
+        RESEND_PERCENT.check(resendPercent);
+        RESEND_MINIMUM.check(resendMinimum);
         STOP_DELAY.check(stopDelay.toMillis());
         STOP_TIMEOUT.check(stopTimeout.toMillis());
     }
@@ -96,10 +117,14 @@ public record Limits(
                 32 * 1024,
                 200,
                 64 * 1024,
+                200,
+                64,
                 10_000,
                 64 * 1024,
                 Duration.ofSeconds(30),
                 3,
+                ResendBudget.DEFAULT_PERCENT,
+                ResendBudget.DEFAULT_MINIMUM,
                 Duration.ZERO,
                 Duration.ofSeconds(30));
     }

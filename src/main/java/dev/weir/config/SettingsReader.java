@@ -120,10 +120,14 @@ public final class SettingsReader {
                 limits.size(Limits.REQUEST_HEAD_SIZE, defaults.requestHeadSize()),
                 limits.number(Limits.REQUEST_HEADER_COUNT, defaults.requestHeaderCount()),
                 limits.size(Limits.RESPONSE_HEAD_SIZE, defaults.responseHeadSize()),
+                limits.number(Limits.RESPONSE_HEADER_COUNT, defaults.responseHeaderCount()),
+                limits.number(Limits.INTERIM_ANSWERS, defaults.interimAnswers()),
                 limits.number(Limits.MAX_CONNECTIONS, defaults.maxConnections()),
                 limits.size(Limits.REPLAY_BUFFER, defaults.replayBuffer()),
                 limits.seconds(Limits.ATTEMPTS_TIMEOUT, defaults.attemptsTimeout()),
                 limits.number(Limits.MAX_RESENDS, defaults.maxResends()),
+                limits.number(Limits.RESEND_PERCENT, defaults.resendPercent()),
+                limits.number(Limits.RESEND_MINIMUM, defaults.resendMinimum()),
                 limits.seconds(Limits.STOP_DELAY, defaults.stopDelay()),
                 limits.seconds(Limits.STOP_TIMEOUT, defaults.stopTimeout()));
     }

@@ -61,6 +61,9 @@ final class Exchange implements AsyncListener {
     private List<Outcome> outcomes = List.of();
 
     private int resends;
+    /** Whether something was sent, so that to send the request once more has to be paid for. */
+    private boolean owesResend;
+
     private volatile @Nullable Attempt current;
 
     Exchange(
@@ -75,6 +78,7 @@ final class Exchange implements AsyncListener {
         this.route = route;
         this.options = options;
         this.asked = ClientRequest.of(request, container.scheme(request), options);
+        route.upstream().resends().asked(beganNanos);
         this.attempts = route.upstream().attempts(request.getRemoteAddr());
         int holdable = asked.idempotent() ? options.replayBuffer() : 0;
         this.body = asked.hasBody()
@@ -99,7 +103,7 @@ final class Exchange implements AsyncListener {
     private void tryNextHost() {
         while (!over.get()) {
             Host host = timeIsUp() ? null : attempts.next();
-            if (host == null) {
+            if (host == null || !resendIsPaid()) {
                 giveUp();
                 return;
             }
@@ -111,6 +115,18 @@ final class Exchange implements AsyncListener {
 
     private boolean timeIsUp() {
         return System.nanoTime() - beganNanos >= options.attemptsTimeout().toNanos();
+    }
+
+    /** A resend that came to no connection is paid for still. */
+    private boolean resendIsPaid() {
+        if (owesResend && !route.upstream().resends().take(System.nanoTime())) {
+            LOG.debug(
+                    "upstream={} the budget for resends is used up",
+                    route.upstream().id());
+            return false;
+        }
+        owesResend = false;
+        return true;
     }
 
     private HostRequest requestFor(Host host) {
@@ -401,6 +417,7 @@ final class Exchange implements AsyncListener {
         outcomes.add(outcome);
         if (outcome.wasSent()) {
             resends++;
+            owesResend = true;
         }
     }
 }

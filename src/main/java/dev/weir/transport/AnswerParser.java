@@ -35,20 +35,24 @@ final class AnswerParser implements HttpParser.ResponseHandler {
     }
 
     private final HttpParser parser;
+    private final int maxHeaderCount;
     private Event event = Event.NONE;
     private HttpFields.Mutable headers = HttpFields.build();
     private HttpVersion version = HttpVersion.HTTP_1_1;
     private ByteBuffer piece = BufferUtil.EMPTY_BUFFER;
     private int status;
     private boolean toHead;
+    private int headerCount;
     private @Nullable String badness;
 
     /**
      * Creates a parser that is ready for a first answer.
      *
-     * @param maxHeadSize of an answer, in bytes
+     * @param maxHeadSize of an answer, and of its trailers, in bytes
+     * @param maxHeaderCount of an answer and its trailers
      */
-    AnswerParser(int maxHeadSize) {
+    AnswerParser(int maxHeadSize, int maxHeaderCount) {
+        this.maxHeaderCount = maxHeaderCount;
         parser = new HttpParser(this, maxHeadSize, HttpCompliance.RFC9110);
         // Else a value that equals a well-known one save for case would be replaced by that.
         parser.setHeaderCacheCaseSensitive(true);
@@ -68,6 +72,7 @@ final class AnswerParser implements HttpParser.ResponseHandler {
     /** Makes ready for the answer that follows an interim one. */
     void next() {
         headers = HttpFields.build();
+        headerCount = 0;
         status = 0;
         parser.reset();
     }
@@ -132,7 +137,20 @@ final class AnswerParser implements HttpParser.ResponseHandler {
 
     @Override
     public void parsedHeader(HttpField field) {
+        count();
         headers.add(field);
+    }
+
+    @Override
+    public void parsedTrailer(HttpField field) {
+        count();
+    }
+
+    /** What is thrown here, the parser tells as {@link #badMessage}. */
+    private void count() {
+        if (++headerCount > maxHeaderCount) {
+            throw new HttpException.RuntimeException(status, "more than " + maxHeaderCount + " headers");
+        }
     }
 
     @Override

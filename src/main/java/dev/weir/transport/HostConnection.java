@@ -49,9 +49,6 @@ final class HostConnection extends AbstractConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostConnection.class);
     private static final int READ_BUFFER_SIZE = 32 * 1024;
-    /** More than any honest host sends for one request. */
-    private static final int MAX_INTERIM_ANSWERS = 64;
-
     private static final String CLOSED_EARLY = "closed by the host";
     private static final int CONTINUE = 100;
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -60,6 +57,7 @@ final class HostConnection extends AbstractConnection {
     private final ConnectionOwner owner;
     private final ByteBufferPool buffers;
     private final AnswerParser parser;
+    private final int maxInterimAnswers;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.PROBING);
     private final AtomicBoolean toldClosed = new AtomicBoolean();
     private final ByteBuffer probe = BufferUtil.allocate(1);
@@ -81,14 +79,15 @@ final class HostConnection extends AbstractConnection {
     /**
      * Creates the connection; it serves nothing before {@link #serve}.
      *
-     * @param maxHeadSize of an answer, in bytes
+     * @param limits of an answer
      */
     HostConnection(
-            EndPoint endPoint, Executor executor, ByteBufferPool buffers, int maxHeadSize, ConnectionOwner owner) {
+            EndPoint endPoint, Executor executor, ByteBufferPool buffers, AnswerLimits limits, ConnectionOwner owner) {
         super(endPoint, executor);
         this.owner = owner;
         this.buffers = buffers;
-        this.parser = new AnswerParser(maxHeadSize);
+        this.parser = new AnswerParser(limits.headSize(), limits.headerCount());
+        this.maxInterimAnswers = limits.interimAnswers();
     }
 
     // Taking and giving back.
@@ -281,8 +280,8 @@ final class HostConnection extends AbstractConnection {
             return fail(new Outcome.NotHttp("switched protocols without being asked"));
         }
         if (status < LEAST_FINAL_STATUS) {
-            if (++interimAnswers > MAX_INTERIM_ANSWERS) {
-                return fail(new Outcome.NotHttp("more than " + MAX_INTERIM_ANSWERS + " interim answers"));
+            if (++interimAnswers > maxInterimAnswers) {
+                return fail(new Outcome.NotHttp("more than " + maxInterimAnswers + " interim answers"));
             }
             if (status != CONTINUE) {
                 listener.interim(status, parser.headers());

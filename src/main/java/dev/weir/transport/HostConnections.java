@@ -37,7 +37,7 @@ final class HostConnections {
     private final ClientConnector connector;
     private final PoolOptions options;
     private final int port;
-    private final int maxHeadSize;
+    private final AnswerLimits answerLimits;
     private final Addresses addresses;
     private final @Nullable TlsOptions tlsOptions;
     private final @Nullable Tls tls;
@@ -67,12 +67,12 @@ final class HostConnections {
             Addresses addresses,
             @Nullable TlsOptions tlsOptions,
             @Nullable Tls tls,
-            int maxHeadSize) {
+            AnswerLimits answerLimits) {
         this.engine = engine;
         this.connector = connector;
         this.options = options;
         this.port = host.options().port();
-        this.maxHeadSize = maxHeadSize;
+        this.answerLimits = answerLimits;
         this.addresses = addresses;
         this.tlsOptions = tlsOptions;
         this.tls = tls;
@@ -141,7 +141,7 @@ final class HostConnections {
     }
 
     private HostConnection newConnection(EndPoint endPoint, ConnectionOwner owner) {
-        return new HostConnection(endPoint, engine.executor(), engine.buffers(), maxHeadSize, owner);
+        return new HostConnection(endPoint, engine.executor(), engine.buffers(), answerLimits, owner);
     }
 
     // Names.

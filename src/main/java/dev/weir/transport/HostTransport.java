@@ -32,7 +32,7 @@ public final class HostTransport implements Transport {
 
     private final Upstream upstream;
     private final Engine engine;
-    private final int maxHeadSize;
+    private final AnswerLimits answerLimits;
     private final @Nullable Tls tls;
     private final ClientConnector connector;
     private final ConcurrentHashMap<HostStats, HostConnections> hosts = new ConcurrentHashMap<>();
@@ -42,13 +42,13 @@ public final class HostTransport implements Transport {
      * Creates the transport; no connection is opened before the first call.
      *
      * @param engine started before {@link #start}, and outliving this
-     * @param maxHeadSize of an answer, in bytes
+     * @param answerLimits of every host
      * @throws IllegalArgumentException if the upstream's trust file cannot be used
      */
-    public HostTransport(Upstream upstream, Engine engine, int maxHeadSize) {
+    public HostTransport(Upstream upstream, Engine engine, AnswerLimits answerLimits) {
         this.upstream = upstream;
         this.engine = engine;
-        this.maxHeadSize = maxHeadSize;
+        this.answerLimits = answerLimits;
         TlsOptions options = upstream.tls();
         this.tls = options == null ? null : new Tls(options);
         this.connector = newConnector(engine);
@@ -97,7 +97,7 @@ public final class HostTransport implements Transport {
         Addresses addresses =
                 new Addresses(host.options().address(), host.options().port(), resolver);
         return new HostConnections(
-                engine, connector, pool.options(), host, addresses, upstream.tls(), tls, maxHeadSize);
+                engine, connector, pool.options(), host, addresses, upstream.tls(), tls, answerLimits);
     }
 
     private static ClientConnector newConnector(Engine engine) {

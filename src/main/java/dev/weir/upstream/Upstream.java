@@ -19,6 +19,7 @@ public final class Upstream {
 
     private final String id;
     private final @Nullable TlsOptions tls;
+    private final ResendBudget resends;
     private final LongSupplier nanoClock;
     private final Executor listenerExecutor;
     private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
@@ -32,6 +33,7 @@ public final class Upstream {
      * @param id the upstream's name, such as {@code http}
      * @param tls how to talk TLS to the hosts, or null to talk plain HTTP
      * @param pools in order of declaration; may be empty
+     * @param resends what its requests may draw on
      * @param nanoClock the time, as {@link System#nanoTime} gives it
      * @param listenerExecutor runs the listeners, one after another, and reports what they throw
      * @throws AlreadyExists if two pools, or two hosts of a pool, have the same id
@@ -40,14 +42,36 @@ public final class Upstream {
             String id,
             @Nullable TlsOptions tls,
             List<PoolDefinition> pools,
+            ResendBudget resends,
             LongSupplier nanoClock,
             Executor listenerExecutor) {
         this.id = id;
         this.tls = tls;
+        this.resends = resends;
         this.nanoClock = nanoClock;
         this.listenerExecutor = listenerExecutor;
         requireUnique(pools);
         this.snapshot = new Snapshot(pools.stream().map(Pool::of).toList());
+    }
+
+    /**
+     * Creates an upstream whose hosts are all up, with a budget for resends that has the default size.
+     *
+     * @throws AlreadyExists if two pools, or two hosts of a pool, have the same id
+     */
+    public Upstream(
+            String id,
+            @Nullable TlsOptions tls,
+            List<PoolDefinition> pools,
+            LongSupplier nanoClock,
+            Executor listenerExecutor) {
+        this(
+                id,
+                tls,
+                pools,
+                new ResendBudget(ResendBudget.DEFAULT_PERCENT, ResendBudget.DEFAULT_MINIMUM, nanoClock.getAsLong()),
+                nanoClock,
+                listenerExecutor);
     }
 
     /** The upstream's name. */
@@ -58,6 +82,11 @@ public final class Upstream {
     /** How to talk TLS to the hosts, or null when they are talked to in plain HTTP. */
     public @Nullable TlsOptions tls() {
         return tls;
+    }
+
+    /** What its requests draw on to be sent again. */
+    public ResendBudget resends() {
+        return resends;
     }
 
     /** The current state. */

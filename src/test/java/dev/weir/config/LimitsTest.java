@@ -21,10 +21,14 @@ class LimitsTest {
                         limits.requestHeadSize(),
                         limits.requestHeaderCount(),
                         limits.responseHeadSize(),
+                        limits.responseHeaderCount(),
+                        limits.interimAnswers(),
                         0,
                         limits.replayBuffer(),
                         limits.attemptsTimeout(),
                         limits.maxResends(),
+                        limits.resendPercent(),
+                        limits.resendMinimum(),
                         limits.stopDelay(),
                         limits.stopTimeout()))
                 .isInstanceOf(InvalidOption.class)

@@ -64,10 +64,14 @@ class SettingsReaderTest {
                 32_768,
                 200,
                 65_536,
+                200,
+                64,
                 10_000,
                 65_536,
                 Duration.ofSeconds(30),
                 3,
+                20,
+                10,
                 Duration.ZERO,
                 Duration.ofSeconds(30));
         PoolOptions pool = new PoolOptions(
@@ -117,10 +121,14 @@ class SettingsReaderTest {
                   request_head_size: 9KiB
                   request_header_count: 10
                   response_head_size: 11KiB
+                  response_header_count: 111
+                  interim_answers: 112
                   max_connections: 12
                   replay_buffer: 13KiB
                   attempts_timeout: 14s
                   max_resends: 15
+                  resend_percent: 151
+                  resend_minimum: 152
                   stop_delay: 16s
                   stop_timeout: 17s
                 trusted_proxies: [10.0.0.0/8, "::1"]
@@ -171,10 +179,14 @@ class SettingsReaderTest {
                 9 * 1024,
                 10,
                 11 * 1024,
+                111,
+                112,
                 12,
                 13 * 1024,
                 Duration.ofSeconds(14),
                 15,
+                151,
+                152,
                 Duration.ofSeconds(16),
                 Duration.ofSeconds(17));
         PoolOptions pool = new PoolOptions(
@@ -344,11 +356,16 @@ class SettingsReaderTest {
             limits: {request_head_size: 1B}     | limits.request_head_size: must be between 256B and 16MiB, but is "1B"
             limits: {request_header_count: 0}   | limits.request_header_count: must be between 1 and 10000, but is 0
             limits: {response_head_size: 17MiB} | limits.response_head_size: must be between 256B and 16MiB, but is "17MiB"
+            limits: {response_header_count: 0}  | limits.response_header_count: must be between 1 and 10000, but is 0
+            limits: {interim_answers: -1}       | limits.interim_answers: must be between 0 and 10000, but is -1
             limits: {max_connections: 0}        | limits.max_connections: must be between 1 and 1000000, but is 0
             limits: {replay_buffer: 64KB}       | limits.replay_buffer: must be a size such as 65536, 64KiB or 1MiB, but is "64KB"
             limits: {replay_buffer: 65MiB}      | limits.replay_buffer: must be between 0B and 64MiB, but is "65MiB"
             limits: {attempts_timeout: 0}       | limits.attempts_timeout: must be between 1ms and 24h, but is 0
             limits: {max_resends: 101}          | limits.max_resends: must be between 0 and 100, but is 101
+            limits: {resend_percent: 20%}       | limits.resend_percent: must be a number between 0 and 10000, but is "20%"
+            limits: {resend_percent: 10001}     | limits.resend_percent: must be between 0 and 10000, but is 10001
+            limits: {resend_minimum: -1}        | limits.resend_minimum: must be between 0 and 1000000, but is -1
             limits: {stop_delay: -1s}           | limits.stop_delay: must be between 0ms and 24h, but is "-1s"
             limits: {stop_timeout: -1}          | limits.stop_timeout: must be between 0ms and 24h, but is -1
             trusted_proxies: 10.0.0.0/8         | trusted_proxies: must be a list, but is "10.0.0.0/8"

@@ -66,10 +66,14 @@ public final class TestLimits {
                 DEFAULTS.requestHeadSize(),
                 headers,
                 DEFAULTS.responseHeadSize(),
+                DEFAULTS.responseHeaderCount(),
+                DEFAULTS.interimAnswers(),
                 connections,
                 DEFAULTS.replayBuffer(),
                 DEFAULTS.attemptsTimeout(),
                 DEFAULTS.maxResends(),
+                DEFAULTS.resendPercent(),
+                DEFAULTS.resendMinimum(),
                 stopDelay,
                 stopTimeout);
     }

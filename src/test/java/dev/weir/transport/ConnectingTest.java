@@ -94,7 +94,8 @@ final class ConnectingTest {
     }
 
     private HostConnection connection(EndPoint endPoint, ConnectionOwner owner) {
-        return new HostConnection(endPoint, engine.executor(), engine.buffers(), 65_536, owner);
+        return new HostConnection(
+                endPoint, engine.executor(), engine.buffers(), new AnswerLimits(65_536, 200, 64), owner);
     }
 
     private static final class Results implements Connecting.Result {

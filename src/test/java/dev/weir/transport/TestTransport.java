@@ -23,7 +23,7 @@ final class TestTransport implements AutoCloseable {
 
     private static final String POOL = "primary";
     private static final String HOST = "a";
-    private static final int MAX_HEAD_SIZE = 65_536;
+    private static final AnswerLimits LIMITS = new AnswerLimits(65_536, 200, 64);
 
     private final Engine engine = new Engine(50);
     private final HostTransport transport;
@@ -39,7 +39,7 @@ final class TestTransport implements AutoCloseable {
                         POOL, options, List.of(new PoolDefinition.HostDefinition(HOST, hostOptions)))),
                 System::nanoTime,
                 Runnable::run);
-        transport = new HostTransport(upstream, engine, MAX_HEAD_SIZE);
+        transport = new HostTransport(upstream, engine, LIMITS);
         engine.start();
         transport.start();
     }
