@@ -44,7 +44,7 @@ public class BalancerServlet extends AsyncMiddleManServlet {
             container.dispatched(request, response);
             return;
         }
-        Refusal refusal = Refusal.of(request);
+        Refusal refusal = Refusal.of(request, options.via());
         if (refusal != null) {
             refuse(request, response, refusal.status());
             return;

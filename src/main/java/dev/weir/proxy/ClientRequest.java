@@ -168,6 +168,10 @@ final class ClientRequest {
                 headers.add(name, String.join("; ", Collections.list(values)));
                 continue;
             }
+            if (name.equalsIgnoreCase(MaxForwards.NAME) && MaxForwards.concerns(request.getMethod())) {
+                headers.add(name, MaxForwards.less(values.nextElement()));
+                continue;
+            }
             while (values.hasMoreElements()) {
                 headers.add(name, values.nextElement());
             }

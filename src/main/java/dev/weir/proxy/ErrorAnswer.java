@@ -13,6 +13,7 @@ import java.util.Map;
 final class ErrorAnswer {
 
     private static final Map<Integer, String> REASONS = Map.of(
+            200, "OK",
             400, "Bad Request",
             405, "Method Not Allowed",
             408, "Request Timeout",
@@ -20,7 +21,8 @@ final class ErrorAnswer {
             417, "Expectation Failed",
             502, "Bad Gateway",
             503, "Service Unavailable",
-            504, "Gateway Timeout");
+            504, "Gateway Timeout",
+            508, "Loop Detected");
 
     private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -39,7 +41,7 @@ final class ErrorAnswer {
         if (close) {
             response.setHeader("Connection", "close");
         }
-        if (status == 405) {
+        if (status == 405 || status == 200) {
             response.setHeader("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH");
         }
         if (status == 503) {

@@ -12,6 +12,10 @@ enum Refusal {
     LENGTH_REQUIRED(411),
     /** An expectation other than {@code 100-continue} (RFC 9110, section 10.1.1). */
     EXPECTATION_FAILED(417),
+    /** It has been here before (RFC 9110, section 7.6.3). */
+    LOOP_DETECTED(508),
+    /** It must not be forwarded any further (RFC 9110, section 7.6.2), which is no fault: answered in the host's place. */
+    LAST_RECIPIENT(200),
     /** A target that cannot be sent on as it came, or a {@code Host} that is nobody. */
     BAD_REQUEST(400);
 
@@ -26,8 +30,12 @@ enum Refusal {
         return status;
     }
 
-    /** The reason to refuse this request, or null if there is none. Framing was checked by the container. */
-    static @Nullable Refusal of(HttpServletRequest request) {
+    /**
+     * The reason not to forward this request, or null if there is none. Framing was checked by the container.
+     *
+     * @param via the pseudonym by which this balancer knows itself
+     */
+    static @Nullable Refusal of(HttpServletRequest request, String via) {
         String method = request.getMethod();
         if (method.equals("CONNECT") || method.equals("TRACE")) {
             return METHOD_NOT_ALLOWED;
@@ -39,12 +47,14 @@ enum Refusal {
         if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
             return EXPECTATION_FAILED;
         }
-        return namesSomebody(request.getHeader("Host"))
-                        && isSafe(request.getRequestURI())
-                        && isSafe(request.getQueryString())
-                        && Tokens.isToken(method)
-                ? null
-                : BAD_REQUEST;
+        if (Loop.isNamed(request.getHeaders("Via"), via)) {
+            return LOOP_DETECTED;
+        }
+        boolean proper = namesSomebody(request.getHeader("Host"))
+                && isSafe(request.getRequestURI())
+                && isSafe(request.getQueryString())
+                && Tokens.isToken(method);
+        return proper ? MaxForwards.refusal(request) : BAD_REQUEST;
     }
 
     /** Whether a {@code Host}, if there is one, is not empty (RFC 9110, section 4.2.1). */
