@@ -66,8 +66,9 @@ final class HeaderRules {
         if (kind == Kind.FORWARDING) {
             return trusted;
         }
-        if (name.indexOf('_') >= 0 && !trusted && kind(name.replace('_', '-')) != null) {
-            // Some hosts read an underscore as a hyphen, and would take it for the real one.
+        if (name.indexOf('_') >= 0 && kind(name.replace('_', '-')) != null) {
+            // Some hosts read an underscore as a hyphen, and would take it for the real one. A trusted peer may have
+            // got it from anybody.
             return false;
         }
         return kind == Kind.FRAMING || !isListed(name, connection);

@@ -176,6 +176,23 @@ final class RequestHeadersTest {
     }
 
     @Test
+    void allOfThemTogetherCannotBeRemovedByConnection() throws Exception {
+        RawClient.request(
+                weir.port(),
+                "POST / HTTP/1.1\r\nHost: test.example\r\nContent-Length: 3\r\nConnection: close, host , CONTENT-length\r\n"
+                        + "Connection: Transfer-Encoding,X-Forwarded-For,x-forwarded-proto, x-forwarded-host, via\r\n"
+                        + "\r\nabc");
+
+        assertThat(host.lastRequest().head().all("Host")).containsExactly("test.example");
+        assertThat(host.lastRequest().head().all("Content-Length")).containsExactly("3");
+        assertThat(host.lastRequest().head().all("X-Forwarded-For")).containsExactly("127.0.0.1");
+        assertThat(host.lastRequest().head().all("X-Forwarded-Proto")).containsExactly("http");
+        assertThat(host.lastRequest().head().all("X-Forwarded-Host")).containsExactly("test.example");
+        assertThat(host.lastRequest().head().all("Via")).containsExactly("1.1 edge-1");
+        assertThat(host.lastRequest().text()).isEqualTo("abc");
+    }
+
+    @Test
     void aClientsViaCannotBeRemovedByConnection() throws Exception {
         RecordedRequest request = received(weir, "Connection: Via", "Via: 1.0 before");
 
@@ -274,6 +291,34 @@ final class RequestHeadersTest {
         assertThat(request.header("X-Forwarded-For")).isEqualTo("192.0.2.1, 127.0.0.1");
         assertThat(request.header("X-Real-IP")).isEqualTo("192.0.2.1");
         assertThat(request.header("Forwarded")).isEqualTo("for=192.0.2.1");
+    }
+
+    /** A trusted peer may pass on what it does not know as the same name. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X_Forwarded_For: 192.0.2.9",
+                "X-Forwarded_Host: spoofed.example",
+                "x_forwarded-anything: spoofed",
+                "X_Real_IP: 192.0.2.9",
+                "Proxy_ssl_id: spoofed",
+                "Content_Length: 5",
+                "Transfer_Encoding: chunked",
+                "transfer_Encoding: chunked",
+                "Keep_Alive: timeout=5",
+                "Proxy_Authorization: Basic eA=="
+            })
+    void underscoresHideNoNameFromATrustedPeerEither(String line) throws Exception {
+        RecordedRequest request = received(trusting, line, "X_Custom_Name: 1");
+
+        assertThat(lines(request).map(text -> text.replaceFirst("Via: 1.1 weir-.*", "Via: own")))
+                .containsExactly(
+                        "Host: test.example",
+                        "X_Custom_Name: 1",
+                        "X-Forwarded-For: 127.0.0.1",
+                        "X-Forwarded-Proto: http",
+                        "X-Forwarded-Host: test.example",
+                        "Via: own");
     }
 
     @Test
