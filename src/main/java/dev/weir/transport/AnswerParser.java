@@ -34,6 +34,8 @@ final class AnswerParser implements HttpParser.ResponseHandler {
         CUT
     }
 
+    private static final int LEAST_STATUS = 100;
+
     private final HttpParser parser;
     private final int maxHeaderCount;
     private Event event = Event.NONE;
@@ -112,10 +114,13 @@ final class AnswerParser implements HttpParser.ResponseHandler {
         return badness == null ? "not an HTTP answer" : badness;
     }
 
-    /** Whether the content has a coding besides chunked, which would be lost with {@code Transfer-Encoding}. */
+    /**
+     * Whether the content has a coding besides chunked, which would be lost with {@code Transfer-Encoding}, or one at all
+     * in HTTP/1.0, which knows none (RFC 9112, section 6.1).
+     */
     boolean isTransferCoded() {
         String codings = headers.get(HttpHeader.TRANSFER_ENCODING);
-        return codings != null && !HttpHeaderValue.CHUNKED.is(codings);
+        return codings != null && (version == HttpVersion.HTTP_1_0 || !HttpHeaderValue.CHUNKED.is(codings));
     }
 
     /** Whether the connection outlives the answer (RFC 9112, section 9.3). */
@@ -130,6 +135,12 @@ final class AnswerParser implements HttpParser.ResponseHandler {
 
     @Override
     public void startResponse(HttpVersion httpVersion, int statusCode, @Nullable String reason) {
+        if (httpVersion != HttpVersion.HTTP_1_1 && httpVersion != HttpVersion.HTTP_1_0) {
+            throw new HttpException.RuntimeException(statusCode, "not HTTP/1.1 or HTTP/1.0");
+        }
+        if (statusCode < LEAST_STATUS) {
+            throw new HttpException.RuntimeException(statusCode, "a status of less than three digits");
+        }
         version = httpVersion;
         status = statusCode;
         parser.setHeadResponse(toHead);

@@ -66,7 +66,9 @@ final class HostConnection extends AbstractConnection {
     private volatile @Nullable HostCall call;
 
     private volatile @Nullable RequestWriter writer;
+    /** When a head was last complete or content was there: bytes that come to neither give a host no more time. */
     private volatile long readNanos = System.nanoTime();
+
     private volatile boolean timedOut;
     private volatile boolean usedBefore;
 
@@ -253,7 +255,6 @@ final class HostConnection extends AbstractConnection {
         int filled = getEndPoint().fill(reading.getByteBuffer());
         if (filled > 0) {
             answered = true;
-            readNanos = System.nanoTime();
             return true;
         }
         if (filled < 0) {
@@ -267,7 +268,6 @@ final class HostConnection extends AbstractConnection {
             }
         }
         releaseBuffer();
-        readNanos = System.nanoTime();
         phase.set(Phase.WAITING);
         listen();
         return false;
@@ -276,6 +276,7 @@ final class HostConnection extends AbstractConnection {
     private boolean head() {
         CallListener listener = serving().listener();
         int status = parser.status();
+        readNanos = System.nanoTime();
         if (status == SWITCHING_PROTOCOLS) {
             return fail(new Outcome.NotHttp("switched protocols without being asked"));
         }
