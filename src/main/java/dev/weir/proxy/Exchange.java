@@ -92,10 +92,14 @@ final class Exchange implements AsyncListener {
     }
 
     void begin() {
-        if (body == null) {
-            watch();
+        try {
+            if (body == null) {
+                watch();
+            }
+            tryNextHost();
+        } catch (RuntimeException defect) {
+            endAfter(defect);
         }
-        tryNextHost();
     }
 
     // Choosing a host, and asking it.
@@ -171,6 +175,17 @@ final class Exchange implements AsyncListener {
             end();
         } catch (IOException | IllegalStateException gone) {
             LOG.debug("request={} the client is gone", requestId, gone);
+            answer.cut();
+        }
+    }
+
+    /** Nobody else would end the exchange: whatever goes wrong here, the client must not wait for ever. */
+    private void endAfter(RuntimeException defect) {
+        LOG.error("upstream={} a request cannot go on", route.upstream().id(), defect);
+        try {
+            answerWith(Verdict.BAD_GATEWAY);
+        } catch (RuntimeException another) {
+            LOG.debug("nor can it be answered", another);
             answer.cut();
         }
     }
@@ -288,7 +303,12 @@ final class Exchange implements AsyncListener {
         boolean start() {
             current = this;
             host.stats().began();
-            call.start();
+            try {
+                call.start();
+            } catch (RuntimeException defect) {
+                abandon();
+                throw defect;
+            }
             if (over.get()) {
                 // The client went away before there was an attempt to abandon.
                 abandon();
@@ -370,7 +390,8 @@ final class Exchange implements AsyncListener {
             stopWatching();
             try {
                 Exchange.this.end();
-            } catch (IOException | IllegalStateException gone) {
+            } catch (IOException | RuntimeException gone) {
+                LOG.debug("the answer cannot be ended", gone);
                 answer.cut();
             }
         }
@@ -379,6 +400,14 @@ final class Exchange implements AsyncListener {
 
         @Override
         public void failed(Outcome outcome) {
+            try {
+                goOnAfter(outcome);
+            } catch (RuntimeException defect) {
+                endAfter(defect);
+            }
+        }
+
+        private void goOnAfter(Outcome outcome) {
             end();
             note(outcome);
             if (body != null) {
