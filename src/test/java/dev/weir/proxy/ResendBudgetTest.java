@@ -134,7 +134,8 @@ final class ResendBudgetTest {
             weir.get("/");
 
             assertThat(log.lines()).anyMatch(line -> line.contains("upstream=http the budget for resends is used up"));
-            assertThat(RawClient.request(weir.adminPort(), "GET /resends HTTP/1.1\r\nHost: localhost\r\n\r\n").text())
+            assertThat(RawClient.request(weir.adminPort(), "GET /resends HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .text())
                     .isEqualTo("{\"requests\":1,\"resends\":0,\"refused\":1}");
         }
     }
