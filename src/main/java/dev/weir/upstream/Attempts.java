@@ -1,6 +1,5 @@
 package dev.weir.upstream;
 
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,8 @@ public final class Attempts {
     private final String key;
     private int poolIndex;
     private int position;
-    /** Positions tried in the current pool; null before the second choice in it. */
-    private @Nullable BitSet tried;
+    /** What is not tried in the current pool; null before the second choice in it. */
+    private @Nullable Left left;
 
     private boolean within;
 
@@ -38,7 +37,7 @@ public final class Attempts {
                 return pool.hosts().get(chosen);
             }
             within = false;
-            tried = null;
+            left = null;
             poolIndex++;
         }
         return null;
@@ -57,9 +56,9 @@ public final class Attempts {
     }
 
     private int furtherIn(Pool pool) {
-        BitSet soFar = tried != null ? tried : new BitSet(pool.hosts().size());
-        soFar.set(position);
-        tried = soFar;
-        return pool.schedule().further(key, soFar);
+        Left remaining = left != null ? left : new Left(pool.schedule().shares());
+        remaining.take(position);
+        left = remaining;
+        return pool.schedule().further(key, remaining);
     }
 }

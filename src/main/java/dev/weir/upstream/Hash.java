@@ -1,7 +1,6 @@
 package dev.weir.upstream;
 
 import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
 import java.util.zip.CRC32;
 
 /**
@@ -17,21 +16,23 @@ final class Hash implements Schedule {
     }
 
     @Override
-    public int first(String key) {
-        return choose(key, shares);
+    public Shares shares() {
+        return shares;
     }
 
     @Override
-    public int further(String key, BitSet tried) {
-        return choose(key, shares.without(tried));
+    public int first(String key) {
+        return shares.isEmpty() ? NONE : shares.at(point(key, shares.total()));
     }
 
-    private static int choose(String key, Shares among) {
-        if (among.isEmpty()) {
-            return NONE;
-        }
+    @Override
+    public int further(String key, Left left) {
+        return left.isEmpty() ? NONE : left.at(point(key, left.total()));
+    }
+
+    private static long point(String key, long total) {
         CRC32 crc = new CRC32();
         crc.update(key.getBytes(StandardCharsets.UTF_8));
-        return among.at(crc.getValue() % among.total());
+        return crc.getValue() % total;
     }
 }

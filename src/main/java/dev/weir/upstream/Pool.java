@@ -58,7 +58,18 @@ public final class Pool {
 
     /** The host of this id, or empty if there is none. */
     public Optional<Host> host(String hostId) {
-        return hosts.stream().filter(host -> host.id().equals(hostId)).findFirst();
+        int position = position(hostId);
+        return position < 0 ? Optional.empty() : Optional.of(hosts.get(position));
+    }
+
+    /** A plain loop: it runs for every failure, and with thousands of hosts it is what a failure costs. */
+    private int position(String hostId) {
+        for (int i = 0; i < hosts.size(); i++) {
+            if (hosts.get(i).id().equals(hostId)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Whether any host may be sent requests. */
@@ -81,7 +92,7 @@ public final class Pool {
     /** The same pool with one host replaced; the schedule is kept when it does not depend on the difference. */
     Pool replacing(Host before, Host after) {
         List<Host> next = new ArrayList<>(hosts);
-        next.replaceAll(host -> host.id().equals(after.id()) ? after : host);
+        next.set(position(after.id()), after);
         boolean sameChoices = before.usable() == after.usable()
                 && before.options().weight() == after.options().weight();
         return sameChoices ? new Pool(id, options, next, cursors, schedule) : withHosts(next);

@@ -1,7 +1,5 @@
 package dev.weir.upstream;
 
-import java.util.BitSet;
-
 /**
  * Smooth weighted round robin.
  *
@@ -21,14 +19,18 @@ final class RoundRobin implements Schedule {
     }
 
     @Override
+    public Shares shares() {
+        return shares;
+    }
+
+    @Override
     public int first(String key) {
         return shares.isEmpty() ? NONE : rotation.draw(cursors.firstChoices);
     }
 
     @Override
-    public int further(String key, BitSet tried) {
-        Shares left = shares.without(tried);
-        return left.isEmpty() ? NONE : left.at(spread(cursors.nextFurther(tried), left.total()));
+    public int further(String key, Left left) {
+        return left.isEmpty() ? NONE : left.at(spread(cursors.nextFurther(left.taken()), left.total()));
     }
 
     /**

@@ -1,12 +1,13 @@
 package dev.weir.upstream;
 
-import java.util.BitSet;
-
 /** Chooses among the usable hosts of one pool in one snapshot. Immutable but for the cursors it draws from. */
 sealed interface Schedule permits RoundRobin, Hash {
 
     /** What is returned when there is no host to choose. */
     int NONE = -1;
+
+    /** The usable hosts, all of which are left at first. */
+    Shares shares();
 
     /**
      * The first choice for a request.
@@ -20,8 +21,8 @@ sealed interface Schedule permits RoundRobin, Hash {
      * A further choice, after others failed.
      *
      * @param key the client's address as text
-     * @param tried positions that this request has tried
-     * @return a position that is not in {@code tried}, or {@link #NONE} when all usable hosts are
+     * @param left what this request has not tried
+     * @return a position that is left, or {@link #NONE} when there is none
      */
-    int further(String key, BitSet tried);
+    int further(String key, Left left);
 }

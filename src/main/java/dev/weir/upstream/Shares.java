@@ -39,7 +39,7 @@ final class Shares {
         return lineUp(Arrays.copyOf(usable, count), weights);
     }
 
-    /** What remains when these are taken away: empty when all usable hosts are in {@code tried}. */
+    /** What remains when these are taken away, laid out anew: empty when all usable hosts are in {@code tried}. */
     Shares without(BitSet tried) {
         return lineUp(Arrays.stream(usable).filter(i -> !tried.get(i)).toArray(), weights);
     }

@@ -2,6 +2,7 @@ package dev.weir.upstream;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,6 +73,13 @@ final class Examples {
 
     static Shares shares(int... weights) {
         return Shares.of(Pool.of(pool("p", weights)).hosts());
+    }
+
+    /** What is left to a request that has tried these positions. */
+    static Left left(Schedule schedule, BitSet tried) {
+        Left left = new Left(schedule.shares());
+        tried.stream().forEach(left::take);
+        return left;
     }
 
     static String name(int position) {

@@ -44,7 +44,8 @@ class HashTest {
         BitSet tried = new BitSet();
         tried.set(B);
 
-        int position = new Hash(Examples.shares(1, 2, 3)).further(key, tried);
+        Hash hash = new Hash(Examples.shares(1, 2, 3));
+        int position = hash.further(key, Examples.left(hash, tried));
 
         assertThat(Examples.name(position)).as("point %d", point).isEqualTo(chosen);
     }
@@ -57,7 +58,7 @@ class HashTest {
         Hash hash = new Hash(Examples.shares(0, 5));
 
         assertThat(hash.first("192.0.2.1")).isEqualTo(B);
-        assertThat(hash.further("192.0.2.1", tried)).isEqualTo(0);
+        assertThat(hash.further("192.0.2.1", Examples.left(hash, tried))).isEqualTo(0);
     }
 
     @Test
@@ -65,7 +66,7 @@ class HashTest {
         Hash hash = new Hash(Examples.shares());
 
         assertThat(hash.first("192.0.2.1")).isEqualTo(Schedule.NONE);
-        assertThat(hash.further("192.0.2.1", new BitSet())).isEqualTo(Schedule.NONE);
+        assertThat(hash.further("192.0.2.1", Examples.left(hash, new BitSet()))).isEqualTo(Schedule.NONE);
     }
 
     private static String first(String key, int... weights) {

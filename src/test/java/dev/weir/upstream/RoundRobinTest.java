@@ -57,7 +57,8 @@ class RoundRobinTest {
         RoundRobin roundRobin = new RoundRobin(Examples.shares(), new Cursors());
 
         assertThat(roundRobin.first("")).isEqualTo(Schedule.NONE);
-        assertThat(roundRobin.further("", new BitSet())).isEqualTo(Schedule.NONE);
+        assertThat(roundRobin.further("", Examples.left(roundRobin, new BitSet())))
+                .isEqualTo(Schedule.NONE);
     }
 
     @Provide
@@ -152,7 +153,7 @@ class RoundRobinTest {
 
         int[] drawn = new int[weights.length];
         for (int i = 0; i < cycle; i++) {
-            drawn[roundRobin.further("", positions(failing))]++;
+            drawn[roundRobin.further("", Examples.left(roundRobin, positions(failing)))]++;
         }
 
         assertThat(drawn).isEqualTo(others);
@@ -175,7 +176,7 @@ class RoundRobinTest {
             int chosen = roundRobin.first("");
             while (bad.get(chosen)) {
                 tried.set(chosen);
-                chosen = roundRobin.further("", tried);
+                chosen = roundRobin.further("", Examples.left(roundRobin, tried));
             }
             served[chosen]++;
         }
