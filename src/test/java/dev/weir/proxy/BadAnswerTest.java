@@ -9,7 +9,9 @@ import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import dev.weir.fixture.TestHost;
 import dev.weir.launch.TestWeir;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +55,7 @@ final class BadAnswerTest {
                 "<html>no head at all</html>\r\n\r\n",
                 "{\"json\": true}",
                 "\u0000\u0000\u0000\u0000",
-                "\u0015\u0003\u0003\u0000\u0002\u0002\u0028",
+                "\u0015\u0003\u0003\u0000\u0002\u0002(",
                 "SSH-2.0-OpenSSH_9.2\r\n",
                 "220 mail.example ESMTP\r\n",
                 "+OK ready\r\n",
@@ -345,7 +347,7 @@ final class BadAnswerTest {
         try {
             Response response = client.response();
             return response.status() == 200 && response.complete();
-        } catch (java.io.EOFException | java.net.SocketException cut) {
+        } catch (EOFException | SocketException cut) {
             return false;
         }
     }

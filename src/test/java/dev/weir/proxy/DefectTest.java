@@ -41,12 +41,12 @@ final class DefectTest {
 
     @Test
     void defectAtTheFirstHostIsAnsweredWith502() throws Exception {
-        assertAnswered(BREAKS);
+        assertAnswered(List.of(BREAKS));
     }
 
     @Test
     void defectAtTheNextHostIsAnsweredWith502() throws Exception {
-        assertAnswered(IS_REFUSED, BREAKS);
+        assertAnswered(List.of(IS_REFUSED, BREAKS));
     }
 
     @ParameterizedTest
@@ -54,11 +54,6 @@ final class DefectTest {
     void defectOnAThreadOfTheTransportIsAnsweredWith502(int refusals) throws Exception {
         assertAnswered(Stream.concat(Stream.generate(() -> IS_REFUSED_LATER).limit(refusals), Stream.of(BREAKS))
                 .toList());
-    }
-
-    @SafeVarargs
-    private static void assertAnswered(Consumer<CallListener>... starts) throws Exception {
-        assertAnswered(List.of(starts));
     }
 
     private static void assertAnswered(List<Consumer<CallListener>> starts) throws Exception {
