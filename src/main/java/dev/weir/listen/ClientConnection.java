@@ -1,5 +1,6 @@
 package dev.weir.listen;
 
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -13,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP/1 connection that is deaf to headers which must be ignored: {@code Expect} in HTTP/1.0 (RFC 9110, section
  * 10.1.1), which Jetty would answer with 100, and an {@code Upgrade} that {@code Connection} does not list (RFC 9110,
- * section 7.8), which proxies leave behind and Jetty would answer with 400.
+ * section 7.8), which proxies leave behind and Jetty would answer with 400. Its refusal of what is no request is the last
+ * word on the connection.
  */
 final class ClientConnection extends HttpConnection {
+
+    /** Whether something came that is no request. */
+    private volatile boolean refused;
 
     ClientConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
         super(configuration, connector, endPoint);
@@ -24,6 +29,25 @@ final class ClientConnection extends HttpConnection {
     @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
         return new Stream(method, uri, version);
+    }
+
+    @Override
+    protected RequestHandler newRequestHandler() {
+        return new RequestHandler() {
+            @Override
+            public void badMessage(HttpException failure) {
+                refused = true;
+                super.badMessage(failure);
+            }
+        };
+    }
+
+    /** Once something was refused nothing more is read: Jetty would close the connection, maybe before it was told why. */
+    @Override
+    public void onFillable() {
+        if (!refused) {
+            super.onFillable();
+        }
     }
 
     private final class Stream extends HttpStreamOverHTTP1 {

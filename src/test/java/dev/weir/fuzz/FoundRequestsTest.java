@@ -1,0 +1,47 @@
+package dev.weir.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.fixture.Await;
+import dev.weir.fixture.RawClient;
+import dev.weir.fixture.Response;
+import dev.weir.fixture.TestHost;
+import dev.weir.launch.TestWeir;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+
+/** Requests that {@link RequestFuzzTest} has found to break a promise. */
+final class FoundRequestsTest {
+
+    private static TestHost host;
+    private static TestWeir weir;
+
+    @BeforeAll
+    static void start() throws Exception {
+        host = TestHost.start("a");
+        weir = TestWeir.inFrontOf("", host);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        weir.close();
+        host.close();
+    }
+
+    /** Hunts a connection that is closed for what follows the refused bytes before they are answered. */
+    @RepeatedTest(20)
+    void aRefusalBehindAnotherRequestIsToldWhateverFollows() throws Exception {
+        String refused = "POST /%2e%2e/a HTTP/1.1\r\nHost: a\r\nX-Long: " + "x".repeat(30_000) + "\r\n\r\n";
+        try (RawClient client = RawClient.connect(weir.port())) {
+            client.send("GET /first HTTP/1.1\r\nHost: a\r\n\r\n" + refused);
+
+            Response first = client.response();
+            Response second = client.response();
+
+            assertThat(first.status()).isEqualTo(200);
+            assertThat(second.status()).isEqualTo(400);
+            assertThat(client.closedByPeer(Await.DEADLINE)).isTrue();
+        }
+    }
+}
