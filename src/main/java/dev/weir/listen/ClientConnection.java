@@ -4,6 +4,8 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP/1 connection that is deaf to headers which must be ignored: {@code Expect} in HTTP/1.0 (RFC 9110, section
  * 10.1.1), which Jetty would answer with 100, and an {@code Upgrade} that {@code Connection} does not list (RFC 9110,
- * section 7.8), which proxies leave behind and Jetty would answer with 400. Its refusal of what is no request is the last
- * word on the connection.
+ * section 7.8), which proxies leave behind and Jetty would answer with 400. It takes a target in the forms of RFC 9112,
+ * section 3.2, alone, and its refusal of anything else is the last word on the connection.
  */
 final class ClientConnection extends HttpConnection {
 
@@ -28,7 +30,16 @@ final class ClientConnection extends HttpConnection {
 
     @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
+        if (!HttpMethod.CONNECT.is(method) && !hasKnownForm(uri)) {
+            throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400);
+        }
         return new Stream(method, uri, version);
+    }
+
+    /** Jetty takes {@code http:/path} for a path. */
+    private static boolean hasKnownForm(String target) {
+        int colon = target.indexOf(':');
+        return target.startsWith("/") || target.equals("*") || colon > 0 && target.startsWith("//", colon + 1);
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.weir.launch.TestWeir;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that {@link RequestFuzzTest} has found to break a promise. */
 final class FoundRequestsTest {
@@ -43,5 +45,16 @@ final class FoundRequestsTest {
             assertThat(second.status()).isEqualTo(400);
             assertThat(client.closedByPeer(Await.DEADLINE)).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http:/a", "https:/a/b", "http:/x://y", "x:/a"})
+    void aTargetWithASchemeAndNoAuthorityIsRefused(String target) throws Exception {
+        int before = host.requests().size();
+
+        Response answer = RawClient.request(weir.port(), "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(host.requests()).hasSize(before);
     }
 }
