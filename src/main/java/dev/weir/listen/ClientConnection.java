@@ -1,10 +1,13 @@
 package dev.weir.listen;
 
+import java.util.Objects;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
@@ -21,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientConnection extends HttpConnection {
 
+    // Set while the superclass is made: an initial value would come after that.
+
     /** Whether something came that is no request. */
     private volatile boolean refused;
+    /** What the parser tells. */
+    private @Nullable RequestHandler requests;
 
     ClientConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
         super(configuration, connector, endPoint);
@@ -44,13 +51,25 @@ final class ClientConnection extends HttpConnection {
 
     @Override
     protected RequestHandler newRequestHandler() {
-        return new RequestHandler() {
+        RequestHandler handler = new RequestHandler() {
             @Override
             public void badMessage(HttpException failure) {
                 refused = true;
                 super.badMessage(failure);
             }
         };
+        requests = handler;
+        return handler;
+    }
+
+    @Override
+    protected HttpParser newHttpParser(HttpCompliance compliance) {
+        HttpConfiguration configuration = getHttpConfiguration();
+        HttpParser parser =
+                new RequestParser(Objects.requireNonNull(requests), configuration.getRequestHeaderSize(), compliance);
+        parser.setHeaderCacheSize(configuration.getHeaderCacheSize());
+        parser.setHeaderCacheCaseSensitive(configuration.isHeaderCacheCaseSensitive());
+        return parser;
     }
 
     /** Once something was refused nothing more is read: Jetty would close the connection, maybe before it was told why. */

@@ -57,4 +57,15 @@ final class FoundRequestsTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(host.requests()).hasSize(before);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":GET / HTTP/1.1", "::GET / HTTP/1.1", "\r\n:GET / HTTP/1.1", ":\r\nGET / HTTP/1.1"})
+    void aColonBeforeTheMethodIsRefused(String start) throws Exception {
+        int before = host.requests().size();
+
+        Response answer = RawClient.request(weir.port(), start + "\r\nHost: a\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(host.requests()).hasSize(before);
+    }
 }
