@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -255,6 +256,12 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
                 created.close(); // who ended it may have looked before the channel was there
             }
             return created;
+        }
+
+        @Override
+        public EndPoint newEndPoint(
+                Scheduler scheduler, ManagedSelector selector, SelectableChannel connected, SelectionKey key) {
+            return new HostEndPoint((SocketChannel) connected, selector, key, scheduler);
         }
     }
 }

@@ -1,0 +1,50 @@
+package dev.weir.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.fixture.Behaviour;
+import dev.weir.fixture.RawClient;
+import dev.weir.fixture.Response;
+import dev.weir.fixture.TestHost;
+import dev.weir.launch.TestWeir;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Answers that {@link AnswerFuzzTest} has found to break a promise. */
+final class FoundAnswersTest {
+
+    private static TestHost host;
+    private static TestWeir weir;
+
+    @BeforeAll
+    static void start() throws Exception {
+        host = TestHost.start("a");
+        weir = TestWeir.inFrontOf("max_fails: 1000", host);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        weir.close();
+        host.close();
+    }
+
+    @Test
+    void anAnswerThatEndsWithItsConnectionIsCutByAReset() throws Exception {
+        host.behave(connection -> {
+            connection.write(Behaviour.head(200) + "\r\nthe first half");
+            connection.in().read(); // the test says when
+            connection.reset();
+        });
+        try (RawClient client = RawClient.connect(weir.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n");
+
+            var head = client.head();
+            client.send("x");
+            Response answer = new Response(head, client.body(head));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.complete()).isFalse();
+        }
+    }
+}
