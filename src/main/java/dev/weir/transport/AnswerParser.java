@@ -36,6 +36,9 @@ final class AnswerParser implements HttpParser.ResponseHandler {
 
     private static final int LEAST_STATUS = 100;
 
+    /** Jetty's parser would skip colons and line ends before the status line. */
+    private static final byte BEGIN = 'H';
+
     private final HttpParser parser;
     private final int maxHeaderCount;
     private Event event = Event.NONE;
@@ -82,6 +85,10 @@ final class AnswerParser implements HttpParser.ResponseHandler {
     /** Goes on to the next event. */
     Event parse(ByteBuffer bytes) {
         event = Event.NONE;
+        if (parser.isStart() && bytes.hasRemaining() && bytes.get(bytes.position()) != BEGIN) {
+            parser.close();
+            return Event.BAD;
+        }
         parser.parseNext(bytes);
         return event;
     }

@@ -10,6 +10,8 @@ import dev.weir.launch.TestWeir;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that {@link AnswerFuzzTest} has found to break a promise. */
 final class FoundAnswersTest {
@@ -46,5 +48,26 @@ final class FoundAnswersTest {
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.complete()).isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":", "::", "\r\n", "\n", "\r\n:"})
+    void whatComesBeforeTheStatusLineMakesItNoAnswer(String noise) throws Exception {
+        host.behave(Behaviour.garbage(noise + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+
+        Response answer = weir.get("/");
+
+        assertThat(answer.status()).isEqualTo(502);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":", "\r\n"})
+    void whatComesBetweenAnInterimAndTheFinalAnswerMakesItNoAnswer(String noise) throws Exception {
+        host.behave(Behaviour.garbage(
+                "HTTP/1.1 102 Processing\r\n\r\n" + noise + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+
+        Response answer = weir.get("/");
+
+        assertThat(answer.status()).isEqualTo(502);
     }
 }
