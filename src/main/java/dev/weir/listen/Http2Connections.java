@@ -2,7 +2,7 @@ package dev.weir.listen;
 
 import dev.weir.config.Limits;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.generator.Generator;
 import org.eclipse.jetty.http2.parser.ServerParser;
@@ -71,8 +71,8 @@ final class Http2Connections extends HTTP2ServerConnectionFactory implements Con
     @Override
     public @Nullable Connection upgradeConnection(
             Connector connector, EndPoint endPoint, MetaData.Request request, HttpFields.Mutable response101) {
-        if (!HttpMethod.PRI.is(request.getMethod())) {
-            return null;
+        if (request.getHttpVersion() != HttpVersion.HTTP_2) {
+            return null; // whatever its method: only the preface has this version
         }
         HTTP2ServerConnection connection = newConnection(connector, endPoint);
         connection.upgrade(request, response101);

@@ -10,6 +10,7 @@ import dev.weir.launch.TestWeir;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -67,5 +68,15 @@ final class FoundRequestsTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(host.requests()).hasSize(before);
+    }
+
+    @Test
+    void aRequestOfThePrefacesMethodIsNotUpgraded() throws Exception {
+        Response answer = RawClient.request(
+                weir.port(),
+                "PRI * HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                        + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
+
+        assertThat(answer.status()).isNotEqualTo(101);
     }
 }
