@@ -4,6 +4,7 @@ import dev.weir.proxy.ClientWatch;
 import dev.weir.proxy.UnsizedBody;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpStatus;
@@ -43,7 +44,8 @@ final class RequestGate implements HttpConfiguration.Customizer {
         Watched watched = connection instanceof HTTP2ServerConnection http2
                 ? admitHttp2(request, http2)
                 : admitHttp1(request, (ClientEndPoint) connection.getEndPoint());
-        if (!HttpMethod.CONNECT.is(request.getMethod()) && !isForwardable(watched.getHttpURI())) {
+        if (!HttpMethod.CONNECT.is(request.getMethod()) && !isForwardable(watched.getHttpURI())
+                || !isHostAndPort(request.getHeaders().get(HttpHeader.HOST))) {
             throw badRequest();
         }
         if (request.getHeaders().size() > maxHeaders) {
@@ -95,6 +97,11 @@ final class RequestGate implements HttpConfiguration.Customizer {
                 && uri.getPort() <= MAX_PORT
                 && path != null
                 && path.startsWith("/");
+    }
+
+    /** Jetty takes more than one colon for an IPv6 address, which must be in brackets (RFC 3986, section 3.2.2). */
+    private static boolean isHostAndPort(@Nullable String authority) {
+        return authority == null || authority.startsWith("[") || authority.indexOf(':') == authority.lastIndexOf(':');
     }
 
     /**

@@ -79,4 +79,16 @@ final class FoundRequestsTest {
 
         assertThat(answer.status()).isNotEqualTo(101);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /|a::0", "GET /|::1", "GET /|a:1:2", "GET http://a::0/|a", "GET http://a/|a::0"})
+    void aHostWithSeveralColonsOutsideOfBracketsIsRefused(String targetAndHost) throws Exception {
+        int before = host.requests().size();
+        String[] parts = targetAndHost.split("\\|", -1);
+
+        Response answer = RawClient.request(weir.port(), parts[0] + " HTTP/1.1\r\nHost: " + parts[1] + "\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(host.requests()).hasSize(before);
+    }
 }
