@@ -70,4 +70,24 @@ final class FoundAnswersTest {
 
         assertThat(answer.status()).isEqualTo(502);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/2.0", "HTTP/2", "HTTP/3.0", "HTTP/0.9", "HTTP/1.2"})
+    void anotherVersionMakesItNoAnswer(String version) throws Exception {
+        host.behave(Behaviour.garbage(version + " 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+
+        Response answer = weir.get("/");
+
+        assertThat(answer.status()).isEqualTo(502);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"11", "99", "1", "2000"})
+    void aStatusOfOtherThanThreeDigitsMakesItNoAnswer(String status) throws Exception {
+        host.behave(Behaviour.garbage("HTTP/1.1 " + status + "\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+
+        Response answer = weir.get("/");
+
+        assertThat(answer.status()).isEqualTo(502);
+    }
 }
