@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 
 /** Passes {@code 103} on (RFC 8297). */
 final class EarlyHints {
@@ -37,7 +38,9 @@ final class EarlyHints {
             throws IOException {
         List<String> connection = HeaderRules.connectionNames(headers);
         for (HttpField field : headers) {
-            if (HeaderRules.passesToClient(field.getName(), connection)) {
+            // There must be no length, as there is no content (RFC 9110, section 8.6).
+            boolean length = field.getHeader() == HttpHeader.CONTENT_LENGTH;
+            if (!length && HeaderRules.passesToClient(field.getName(), connection)) {
                 response.addHeader(field.getName(), field.getValue());
             }
         }

@@ -3,10 +3,12 @@ package dev.weir.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.fixture.Behaviour;
+import dev.weir.fixture.Interim;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import dev.weir.fixture.TestHost;
 import dev.weir.launch.TestWeir;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,5 +91,21 @@ final class FoundAnswersTest {
         Response answer = weir.get("/");
 
         assertThat(answer.status()).isEqualTo(502);
+    }
+
+    @Test
+    void earlyHintsArePassedOnWithoutALength() throws Exception {
+        host.behave(Behaviour.interim(
+                Behaviour.answer(200, "ok"), new Interim(103, List.of("Content-Length: 3", "Link: </a>"))));
+        try (RawClient client = RawClient.connect(weir.port())) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+            Response hints = client.response();
+            Response answer = client.response();
+
+            assertThat(hints.status()).isEqualTo(103);
+            assertThat(hints.header("Content-Length")).isNull();
+            assertThat(answer.text()).isEqualTo("ok");
+        }
     }
 }
