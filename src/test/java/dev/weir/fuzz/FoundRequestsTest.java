@@ -72,10 +72,14 @@ final class FoundRequestsTest {
 
     @Test
     void aRequestOfThePrefacesMethodIsNotUpgraded() throws Exception {
-        Response answer = RawClient.request(
-                weir.port(),
-                "PRI * HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
-                        + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
+        String lines = String.join(
+                "\r\n",
+                "Host: a",
+                "Connection: Upgrade, HTTP2-Settings",
+                "Upgrade: h2c",
+                "HTTP2-Settings: AAMAAABkAAQAAP__");
+
+        Response answer = RawClient.request(weir.port(), "PRI * HTTP/1.1\r\n" + lines + "\r\n\r\n");
 
         assertThat(answer.status()).isNotEqualTo(101);
     }

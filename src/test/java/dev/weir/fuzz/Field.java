@@ -1,0 +1,16 @@
+package dev.weir.fuzz;
+
+import java.util.Locale;
+
+/**
+ * One field line.
+ *
+ * @param name in lower case
+ * @param value without the spaces and tabs around it
+ */
+record Field(String name, String value) {
+
+    static Field of(String name, String value) {
+        return new Field(name.toLowerCase(Locale.ROOT), value);
+    }
+}
