@@ -39,8 +39,6 @@ final class AnswerParser implements HttpParser.ResponseHandler {
     /** Jetty's parser would skip colons and line ends before the status line. */
     private static final byte BEGIN = 'H';
 
-    private static final int LEAST_STATUS = 100;
-
     private final HttpParser parser;
     private final int maxHeaderCount;
     private Event event = Event.NONE;
@@ -175,8 +173,7 @@ final class AnswerParser implements HttpParser.ResponseHandler {
 
     @Override
     public boolean headerComplete() {
-        boolean http1 = version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0;
-        event = http1 && status >= LEAST_STATUS ? Event.HEAD : Event.BAD;
+        event = Event.HEAD;
         return true;
     }
 

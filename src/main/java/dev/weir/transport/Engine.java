@@ -1,21 +1,30 @@
 package dev.weir.transport;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/** What the connections of all upstreams share: threads, timers and buffers. Owned by whoever created it. */
+/**
+ * What the connections of all upstreams share: threads, timers, buffers, and the Jetty {@link ClientConnector}, which takes
+ * a thread however many upstreams come and go. Owned by whoever created it.
+ */
 public final class Engine implements AutoCloseable {
 
     private static final int STOP_TIMEOUT_MILLIS = 5_000;
+    /** Longer than any timeout may be. */
+    private static final Duration LONGEST_CONNECT = Duration.ofDays(2);
 
     private final QueuedThreadPool threads;
     private final Scheduler scheduler = new ScheduledExecutorScheduler("weir-transport-timer", true);
     private final ByteBufferPool buffers = new ArrayByteBufferPool();
+    private final ClientConnector connector = new ClientConnector();
 
     /**
      * Creates an engine; {@link #start} starts its threads.
@@ -27,17 +36,27 @@ public final class Engine implements AutoCloseable {
         threads.setName("weir-transport");
         threads.setDaemon(true);
         threads.setStopTimeout(STOP_TIMEOUT_MILLIS);
+        connector.setExecutor(threads);
+        connector.setScheduler(scheduler);
+        connector.setByteBufferPool(buffers);
+        connector.setSslContextFactory(new NoTls());
+        // How long it may take depends on the call: Connecting has timers for that.
+        connector.setConnectTimeout(LONGEST_CONNECT);
+        // HostConnections watch the time: their timeouts depend on who is being waited for.
+        connector.setIdleTimeout(Duration.ZERO);
     }
 
     /** Starts the threads. */
     public void start() {
         LifeCycle.start(threads);
         LifeCycle.start(scheduler);
+        LifeCycle.start(connector);
     }
 
     /** Stops the threads, within a bounded time. */
     @Override
     public void close() {
+        LifeCycle.stop(connector);
         LifeCycle.stop(scheduler);
         LifeCycle.stop(threads);
     }
@@ -52,5 +71,16 @@ public final class Engine implements AutoCloseable {
 
     ByteBufferPool buffers() {
         return buffers;
+    }
+
+    ClientConnector connector() {
+        return connector;
+    }
+
+    /** {@link Tls} does it. The connector's own would read the platform's certificates, which delays every start. */
+    private static final class NoTls extends SslContextFactory.Client {
+
+        @Override
+        protected void doStart() {}
     }
 }

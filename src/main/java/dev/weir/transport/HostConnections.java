@@ -5,6 +5,7 @@ import dev.weir.upstream.Outcome;
 import dev.weir.upstream.PoolOptions;
 import dev.weir.upstream.TlsOptions;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,9 +13,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,8 @@ final class HostConnections {
     private static final String NO_NAME = "";
 
     private final Engine engine;
-    private final ClientConnector connector;
-    private final PoolOptions options;
     private final int port;
-    private final AnswerLimits answerLimits;
+    private final Supplier<AnswerLimits> answerLimits;
     private final Addresses addresses;
     private final @Nullable TlsOptions tlsOptions;
     private final @Nullable Tls tls;
@@ -56,20 +55,28 @@ final class HostConnections {
     /** How often the queue was to be served since somebody began to; above 0 while somebody does. */
     private final AtomicInteger queueCalls = new AtomicInteger();
 
+    /** Replaced by {@link #use}. */
+    private volatile PoolOptions options;
+
     private volatile boolean retired;
     private volatile boolean closed;
 
+    /**
+     * Has no connection yet.
+     *
+     * @param tlsOptions by which the host is talked to, or null for plain HTTP
+     * @param tls what is made of them, or null for plain HTTP
+     * @param answerLimits asked for each new connection
+     */
     HostConnections(
             Engine engine,
-            ClientConnector connector,
             PoolOptions options,
             Host host,
             Addresses addresses,
             @Nullable TlsOptions tlsOptions,
             @Nullable Tls tls,
-            AnswerLimits answerLimits) {
+            Supplier<AnswerLimits> answerLimits) {
         this.engine = engine;
-        this.connector = connector;
         this.options = options;
         this.port = host.options().port();
         this.answerLimits = answerLimits;
@@ -78,6 +85,20 @@ final class HostConnections {
         this.tls = tls;
         this.sslContext = tls == null ? null : tls.newContext();
         this.namesFromClients = tlsOptions != null && tlsOptions.sniHost() == null;
+    }
+
+    /** Whether the host is talked to by these options, null for plain HTTP. */
+    boolean isBy(@Nullable TlsOptions asked) {
+        return Objects.equals(tlsOptions, asked);
+    }
+
+    /** Goes on by the options of the pool as they are now; what waits may find that it need not. */
+    void use(PoolOptions current) {
+        if (!current.equals(options)) {
+            options = current;
+            idleByName.values().forEach(IdleConnections::trim);
+            serveQueue();
+        }
     }
 
     // Giving a connection to a call.
@@ -111,7 +132,7 @@ final class HostConnections {
             return;
         }
         openOnce.incrementAndGet();
-        Slot slot = new Slot(call, new IdleConnections(0), openOnce);
+        Slot slot = new Slot(call, new IdleConnections(() -> 0), openOnce);
         open(slot, verifiedName(call.request().tlsName()), timeout, false);
     }
 
@@ -130,8 +151,8 @@ final class HostConnections {
 
     private void open(Slot slot, String name, Duration timeout, boolean nameFromClient) {
         SSLEngine ssl = tls == null || sslContext == null ? null : tls.newEngine(sslContext, name, port);
-        Connecting opening =
-                new Connecting(engine, connector, this::newConnection, slot, ssl, nameFromClient, timeout, slot);
+        Connecting opening = new Connecting(
+                engine, engine.connector(), this::newConnection, slot, ssl, nameFromClient, timeout, slot);
         slot.opening = opening;
         beingOpened.add(opening);
         opening.begin(addresses);
@@ -141,7 +162,7 @@ final class HostConnections {
     }
 
     private HostConnection newConnection(EndPoint endPoint, ConnectionOwner owner) {
-        return new HostConnection(endPoint, engine.executor(), engine.buffers(), answerLimits, owner);
+        return new HostConnection(endPoint, engine.executor(), engine.buffers(), answerLimits.get(), owner);
     }
 
     // Names.
@@ -162,7 +183,7 @@ final class HostConnections {
         while (idleByName.size() >= MAX_NAMES) {
             forgetLeastRecentlyUsedName();
         }
-        return idleByName.computeIfAbsent(name, absent -> new IdleConnections(options.keepalivePool()));
+        return idleByName.computeIfAbsent(name, absent -> new IdleConnections(() -> options.keepalivePool()));
     }
 
     private void forgetLeastRecentlyUsedName() {
@@ -197,7 +218,8 @@ final class HostConnections {
     }
 
     private boolean takePlace() {
-        return queued.getAndUpdate(now -> now < options.queue() ? now + 1 : now) < options.queue();
+        int places = options.queue();
+        return queued.getAndUpdate(now -> now < places ? now + 1 : now) < places;
     }
 
     /**
@@ -283,9 +305,9 @@ final class HostConnections {
         return before;
     }
 
-    /** Whether no connection is open or being opened. */
+    /** Whether no connection is open or being opened, and nobody waits for one. */
     boolean isEmpty() {
-        return open.get() == 0 && openOnce.get() == 0;
+        return open.get() == 0 && openOnce.get() == 0 && queued.get() == 0;
     }
 
     /** Closes every connection; calls on them fail, and those that wait for one, and those to come. May be repeated. */

@@ -3,23 +3,25 @@ package dev.weir.transport;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.HostStats;
 import dev.weir.upstream.Pool;
+import dev.weir.upstream.PoolOptions;
 import dev.weir.upstream.TlsOptions;
 import dev.weir.upstream.Upstream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.SocketAddressResolver;
-import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to the hosts of one upstream: one Jetty {@link ClientConnector}, which takes one thread however many
- * pools there are, and per host its {@link HostConnections}. Hosts are told apart by identity, so a host that was removed and added again starts anew.
+ * The connections to the hosts of one upstream: per host its {@link HostConnections}. Hosts are told apart by identity, so
+ * a host that was removed and added again starts anew.
+ *
+ * <p>What is configured may change at any time. Options of a pool are in force within {@link #SWEEP_PERIOD}, TLS options at
+ * once: connections by other ones serve the calls they have, and are closed then.
  */
 public final class HostTransport implements Transport {
 
@@ -27,37 +29,61 @@ public final class HostTransport implements Transport {
     private static final Duration SWEEP_PERIOD = Duration.ofMillis(100);
 
     private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(15);
-    /** Longer than any timeout may be. */
-    private static final Duration LONGEST_CONNECT = Duration.ofDays(2);
+
+    /** After which nothing comes any more to a transport that gets no further requests. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Upstream upstream;
     private final Engine engine;
-    private final AnswerLimits answerLimits;
-    private final @Nullable Tls tls;
-    private final ClientConnector connector;
     private final ConcurrentHashMap<HostStats, HostConnections> hosts = new ConcurrentHashMap<>();
+    /** By TLS options that were replaced. */
+    private final Set<HostConnections> outdated = ConcurrentHashMap.newKeySet();
+
+    private volatile AnswerLimits answerLimits;
+    /** The latest; null while hosts are talked to in plain HTTP. */
+    private volatile @Nullable Tls tls;
+
     private volatile boolean closed;
+    /** Written last by {@link #retire}. */
+    private volatile boolean retired;
+    /** Written before {@link #retired}. */
+    private long deadlineNanos;
+    /** Written before {@link #retired}, then by the sweep alone. */
+    private long busyNanos;
 
     /**
      * Creates the transport; no connection is opened before the first call.
      *
      * @param engine started before {@link #start}, and outliving this
      * @param answerLimits of every host
-     * @throws IllegalArgumentException if the upstream's trust file cannot be used
+     * @throws IllegalArgumentException if the platform's trusted certificates are needed and cannot be used
      */
     public HostTransport(Upstream upstream, Engine engine, AnswerLimits answerLimits) {
         this.upstream = upstream;
         this.engine = engine;
         this.answerLimits = answerLimits;
-        TlsOptions options = upstream.tls();
-        this.tls = options == null ? null : new Tls(options);
-        this.connector = newConnector(engine);
+        prepare(upstream.tls());
     }
 
     /** Makes it ready for calls, and starts watching the time that hosts take. */
     public void start() {
-        LifeCycle.start(connector);
         scheduleSweep();
+    }
+
+    /**
+     * Gets ready for hosts that are talked to by these options, so that no call has to wait for it.
+     *
+     * @throws IllegalArgumentException if the platform's trusted certificates are needed and cannot be used
+     */
+    public void prepare(@Nullable TlsOptions options) {
+        if (options != null) {
+            var unused = tls(options);
+        }
+    }
+
+    /** Bounds answers on connections that are opened from now on. */
+    public void limit(AnswerLimits next) {
+        answerLimits = next;
     }
 
     @Override
@@ -74,17 +100,31 @@ public final class HostTransport implements Transport {
         return new HostCall(request, listener, readTimeout, false, call -> connections.serveOnce(call, timeout));
     }
 
+    /**
+     * Keeps no connection any more, serves what still comes, and closes when nothing has been under way for a while, at
+     * the latest after this time.
+     */
+    public void retire(Duration atMost) {
+        busyNanos = System.nanoTime();
+        deadlineNanos = busyNanos + atMost.toNanos();
+        retired = true;
+    }
+
+    /** Whether it is closed, by whoever. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         closed = true;
         hosts.values().forEach(HostConnections::close);
-        LifeCycle.stop(connector);
+        outdated.forEach(HostConnections::close);
     }
 
     private HostConnections connections(Pool pool, Host host) {
         HostConnections known = hosts.get(host.stats());
-        HostConnections connections =
-                known != null ? known : hosts.computeIfAbsent(host.stats(), absent -> newConnections(pool, host));
+        HostConnections connections = known != null && known.isBy(pool.tls()) ? known : newConnections(pool, host);
         if (closed) {
             connections.close(); // close may have looked before they were there
         }
@@ -92,25 +132,40 @@ public final class HostTransport implements Transport {
     }
 
     private HostConnections newConnections(Pool pool, Host host) {
+        return hosts.compute(host.stats(), (identity, known) -> {
+            if (known != null && known.isBy(pool.tls())) {
+                return known;
+            }
+            if (known != null) {
+                outdated.add(known);
+            }
+            return open(pool, host);
+        });
+    }
+
+    private HostConnections open(Pool pool, Host host) {
         SocketAddressResolver resolver =
                 new SocketAddressResolver.Async(engine.executor(), engine.scheduler(), LOOK_UP_TIMEOUT.toMillis());
         Addresses addresses =
                 new Addresses(host.options().address(), host.options().port(), resolver);
+        TlsOptions options = pool.tls();
         return new HostConnections(
-                engine, connector, pool.options(), host, addresses, upstream.tls(), tls, answerLimits);
+                engine,
+                pool.options(),
+                host,
+                addresses,
+                options,
+                options == null ? null : tls(options),
+                () -> answerLimits);
     }
 
-    private static ClientConnector newConnector(Engine engine) {
-        ClientConnector connector = new ClientConnector();
-        connector.setExecutor(engine.executor());
-        connector.setScheduler(engine.scheduler());
-        connector.setByteBufferPool(engine.buffers());
-        connector.setSslContextFactory(new NoTls());
-        // How long it may take depends on the call: Connecting has timers for that.
-        connector.setConnectTimeout(LONGEST_CONNECT);
-        // HostConnections watch the time: their timeouts depend on who is being waited for.
-        connector.setIdleTimeout(Duration.ZERO);
-        return connector;
+    private Tls tls(TlsOptions options) {
+        Tls latest = tls;
+        if (latest == null || !latest.options().equals(options)) {
+            latest = new Tls(options);
+            tls = latest;
+        }
+        return latest;
     }
 
     private void scheduleSweep() {
@@ -127,35 +182,53 @@ public final class HostTransport implements Transport {
         try {
             long nowNanos = System.nanoTime();
             hosts.values().forEach(connections -> connections.sweep(nowNanos));
-            dropRemovedHosts();
+            outdated.forEach(connections -> connections.sweep(nowNanos));
+            followConfiguration();
+            outdated.removeIf(HostTransport::isOver);
+            if (retired) {
+                closeWhenQuiet(nowNanos);
+            }
         } finally {
             scheduleSweep();
         }
     }
 
-    private void dropRemovedHosts() {
+    private void followConfiguration() {
         // First: a host that is added in between is no removed one.
         List<HostStats> known = List.copyOf(hosts.keySet());
-        Set<HostStats> present = upstream.snapshot().pools().stream()
-                .flatMap(pool -> pool.hosts().stream())
-                .map(Host::stats)
-                .collect(Collectors.toSet());
+        Map<HostStats, PoolOptions> present = new HashMap<>();
+        for (Pool pool : upstream.snapshot().pools()) {
+            pool.hosts().forEach(host -> present.put(host.stats(), pool.options()));
+        }
         for (HostStats identity : known) {
             HostConnections connections = hosts.get(identity);
-            if (connections != null && !present.contains(identity)) {
-                boolean wasRetired = connections.retire();
-                // Not at the first look: a request that knows the host still may be about to open one.
-                if (wasRetired && connections.isEmpty()) {
-                    hosts.remove(identity, connections);
-                }
+            PoolOptions options = present.get(identity);
+            if (connections == null) {
+                continue;
+            }
+            if (options != null) {
+                connections.use(options);
+            } else if (isOver(connections)) {
+                hosts.remove(identity, connections);
             }
         }
     }
 
-    /** {@link Tls} does it. The connector's own would read the platform's certificates, which delays every start. */
-    private static final class NoTls extends SslContextFactory.Client {
+    /** Not at the first look: a request that knows the host still may be about to open a connection. */
+    private static boolean isOver(HostConnections connections) {
+        return connections.retire() && connections.isEmpty();
+    }
 
-        @Override
-        protected void doStart() {}
+    private void closeWhenQuiet(long nowNanos) {
+        boolean quiet = true;
+        for (HostConnections connections : hosts.values()) {
+            quiet &= isOver(connections);
+        }
+        if (!quiet || !outdated.isEmpty()) {
+            busyNanos = nowNanos;
+        }
+        if (nowNanos - busyNanos >= QUIET.toNanos() || nowNanos - deadlineNanos >= 0) {
+            close();
+        }
     }
 }

@@ -2,12 +2,13 @@ package dev.weir.transport;
 
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Connections of one host, verified for one name, that serve nothing at the moment. Thread-safe, lock-free. */
 final class IdleConnections {
 
-    private final int limit;
+    private final IntSupplier limit;
     private final ConcurrentLinkedDeque<HostConnection> kept = new ConcurrentLinkedDeque<>();
     private final AtomicInteger size = new AtomicInteger();
     private volatile boolean closed;
@@ -16,9 +17,9 @@ final class IdleConnections {
     /**
      * Creates an empty set.
      *
-     * @param limit how many are kept; beyond, the least recently used is closed
+     * @param limit how many are kept, which may change; beyond, the least recently used is closed
      */
-    IdleConnections(int limit) {
+    IdleConnections(IntSupplier limit) {
         this.limit = limit;
     }
 
@@ -48,13 +49,24 @@ final class IdleConnections {
             close(); // it may have looked before the connection was there
             return;
         }
-        if (size.incrementAndGet() > limit) {
-            HostConnection oldest = kept.pollLast();
-            if (oldest != null) {
-                size.decrementAndGet();
-                oldest.closeIfIdle();
-            }
+        if (size.incrementAndGet() > limit.getAsInt()) {
+            closeOldest();
         }
+    }
+
+    /** Closes what is beyond the limit: it may have become less. */
+    void trim() {
+        while (size.get() > limit.getAsInt() && closeOldest()) {}
+    }
+
+    private boolean closeOldest() {
+        HostConnection oldest = kept.pollLast();
+        if (oldest == null) {
+            return false;
+        }
+        size.decrementAndGet();
+        oldest.closeIfIdle();
+        return true;
     }
 
     /** Keeps a connection that was taken and not used. */

@@ -1,17 +1,13 @@
 package dev.weir.transport;
 
 import dev.weir.upstream.TlsOptions;
+import dev.weir.upstream.TlsOptions.Trust;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -32,15 +28,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tls {
 
+    private final TlsOptions options;
     private final boolean verify;
     private final TrustManager[] trustManagers;
 
     /**
-     * Loads the trusted certificates.
+     * Takes over the trusted certificates, or loads the platform's.
      *
-     * @throws IllegalArgumentException if the trust file cannot be used, with its name and what to do
+     * @throws IllegalArgumentException if those cannot be used, with what to do
      */
     Tls(TlsOptions options) {
+        this.options = options;
         this.verify = options.verify();
         try {
             this.trustManagers = new TrustManager[] {
@@ -48,10 +46,15 @@ final class Tls {
             };
         } catch (GeneralSecurityException | IOException unusable) {
             throw new IllegalArgumentException(
-                    "ssl.trust: cannot use " + options.trust() + ": " + unusable.getMessage()
-                            + "; give a file of PEM certificates",
+                    "ssl: cannot use the certificates of this Java: " + unusable.getMessage()
+                            + "; give a file of PEM certificates as ssl.trust",
                     unusable);
         }
+    }
+
+    /** By which this was made. */
+    TlsOptions options() {
+        return options;
     }
 
     /** A context of its own, and so a cache of sessions of its own, for one host. */
@@ -110,7 +113,7 @@ final class Tls {
                 && !name.endsWith(".");
     }
 
-    private static X509ExtendedTrustManager trustManager(@Nullable Path trust)
+    private static X509ExtendedTrustManager trustManager(@Nullable Trust trust)
             throws GeneralSecurityException, IOException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(trust == null ? null : keyStore(trust));
@@ -121,18 +124,12 @@ final class Tls {
                 .orElseThrow(() -> new GeneralSecurityException("this JVM has no X.509 trust manager"));
     }
 
-    private static KeyStore keyStore(Path pem) throws GeneralSecurityException, IOException {
+    private static KeyStore keyStore(Trust trust) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         int number = 0;
-        try (InputStream in = Files.newInputStream(pem)) {
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("trusted-" + number++, certificate);
-            }
-        }
-        if (number == 0) {
-            throw new CertificateException("it holds no certificate");
+        for (X509Certificate certificate : trust.certificates()) {
+            store.setCertificateEntry("trusted-" + number++, certificate);
         }
         return store;
     }

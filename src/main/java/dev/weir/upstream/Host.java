@@ -15,11 +15,19 @@ public record Host(String id, HostOptions options, Health health, HostStats stat
         return health.usable();
     }
 
+    static Host of(PoolDefinition.HostDefinition definition) {
+        return new Host(definition.id(), definition.options(), new Health.Up(), new HostStats());
+    }
+
     Host with(Health next) {
         return new Host(id, options, next, stats);
     }
 
-    Host with(HostOptions next) {
-        return new Host(id, next, health, stats);
+    /** By other options. At another address it is another host, of which only the order by hand holds still. */
+    Host by(HostOptions next) {
+        if (next.address().equals(options.address()) && next.port() == options.port()) {
+            return new Host(id, next, health, stats);
+        }
+        return new Host(id, next, health instanceof Health.DownByHand ? health : new Health.Up(), new HostStats());
     }
 }

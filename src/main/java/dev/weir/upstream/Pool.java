@@ -1,25 +1,44 @@
 package dev.weir.upstream;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One pool, as it is in one snapshot. Immutable; what depends on configuration and health alone is worked out here. */
 public final class Pool {
 
     private final String id;
     private final PoolOptions options;
+    private final @Nullable TlsOptions tls;
     private final List<Host> hosts;
     private final Cursors cursors;
     private final Schedule schedule;
 
-    private Pool(String id, PoolOptions options, List<Host> hosts, Cursors cursors) {
-        this(id, options, hosts, cursors, schedule(options.method(), hosts, cursors));
+    private Pool(PoolDefinition definition, @Nullable TlsOptions tls, List<Host> hosts, Cursors cursors) {
+        this(
+                definition.id(),
+                definition.options(),
+                tls,
+                hosts,
+                cursors,
+                schedule(definition.options().method(), hosts, cursors));
     }
 
-    private Pool(String id, PoolOptions options, List<Host> hosts, Cursors cursors, Schedule schedule) {
+    private Pool(
+            String id,
+            PoolOptions options,
+            @Nullable TlsOptions tls,
+            List<Host> hosts,
+            Cursors cursors,
+            Schedule schedule) {
         this.id = id;
         this.options = options;
+        this.tls = tls;
         this.hosts = List.copyOf(hosts);
         this.cursors = cursors;
         this.schedule = schedule;
@@ -33,12 +52,9 @@ public final class Pool {
         };
     }
 
-    static Pool of(PoolDefinition definition) {
-        List<Host> hosts = new ArrayList<>();
-        for (PoolDefinition.HostDefinition host : definition.hosts()) {
-            hosts.add(new Host(host.id(), host.options(), new Health.Up(), new HostStats()));
-        }
-        return new Pool(definition.id(), definition.options(), hosts, new Cursors());
+    static Pool of(PoolDefinition definition, @Nullable TlsOptions tls) {
+        List<Host> hosts = definition.hosts().stream().map(Host::of).toList();
+        return new Pool(definition, tls, hosts, new Cursors());
     }
 
     /** Unique in the upstream. */
@@ -49,6 +65,11 @@ public final class Pool {
     /** What is configured. */
     public PoolOptions options() {
         return options;
+    }
+
+    /** How to talk TLS to the hosts, or null when they are talked to in plain HTTP. */
+    public @Nullable TlsOptions tls() {
+        return tls;
     }
 
     /** In order of declaration; may be empty. */
@@ -81,21 +102,40 @@ public final class Pool {
         return schedule;
     }
 
-    Pool with(PoolOptions next) {
-        return new Pool(id, next, hosts, cursors);
+    /**
+     * The same pool by another definition. Hosts of the same id keep their orders, and those that are the same also what
+     * was observed of them; what does not change at all stays as it is, the schedule included.
+     */
+    Pool by(PoolDefinition definition, @Nullable TlsOptions nextTls) {
+        Map<String, Host> known = new HashMap<>();
+        hosts.forEach(host -> known.put(host.id(), host));
+        List<Host> next = definition.hosts().stream()
+                .map(host -> known.containsKey(host.id()) ? known.get(host.id()).by(host.options()) : Host.of(host))
+                .toList();
+        if (definition.options().equals(options) && Objects.equals(nextTls, tls) && next.equals(hosts)) {
+            return this;
+        }
+        return definition.options().method() == options.method() && sameChoices(hosts, next)
+                ? new Pool(id, definition.options(), nextTls, next, cursors, schedule)
+                : new Pool(definition, nextTls, next, cursors);
     }
 
-    Pool withHosts(List<Host> next) {
-        return new Pool(id, options, next, cursors);
-    }
-
-    /** The same pool with one host replaced; the schedule is kept when it does not depend on the difference. */
+    /** The same pool with another health of a host; the schedule is kept when it does not depend on the difference. */
     Pool replacing(Host before, Host after) {
         List<Host> next = new ArrayList<>(hosts);
         next.set(position(after.id()), after);
-        boolean sameChoices = before.usable() == after.usable()
-                && before.options().weight() == after.options().weight();
-        return sameChoices ? new Pool(id, options, next, cursors, schedule) : withHosts(next);
+        Schedule nextSchedule =
+                before.usable() == after.usable() ? schedule : schedule(options.method(), next, cursors);
+        return new Pool(id, options, tls, next, cursors, nextSchedule);
+    }
+
+    /** A schedule knows positions alone. */
+    private static boolean sameChoices(List<Host> before, List<Host> after) {
+        return before.size() == after.size()
+                && IntStream.range(0, before.size())
+                        .allMatch(i -> before.get(i).usable() == after.get(i).usable()
+                                && before.get(i).options().weight()
+                                        == after.get(i).options().weight());
     }
 
     /** The least positive number that no host has as its id. */

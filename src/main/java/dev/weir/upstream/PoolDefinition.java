@@ -1,6 +1,7 @@
 package dev.weir.upstream;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A pool as an operator defines it.
@@ -14,6 +15,25 @@ public record PoolDefinition(String id, PoolOptions options, List<HostDefinition
     /** Copies the list. */
     public PoolDefinition {
         hosts = List.copyOf(hosts);
+    }
+
+    /** The host of this id, or empty if there is none. */
+    public Optional<HostDefinition> host(String hostId) {
+        return hosts.stream().filter(host -> host.id().equals(hostId)).findFirst();
+    }
+
+    PoolDefinition with(PoolOptions next) {
+        return new PoolDefinition(id, next, hosts);
+    }
+
+    PoolDefinition with(List<HostDefinition> next) {
+        return new PoolDefinition(id, options, next);
+    }
+
+    PoolDefinition with(String hostId, HostOptions next) {
+        return with(hosts.stream()
+                .map(host -> host.id().equals(hostId) ? new HostDefinition(hostId, next) : host)
+                .toList());
     }
 
     /**

@@ -27,8 +27,7 @@ public final class ResendBudget {
     static final int SLOTS = 40;
     static final long SLOT_NANOS = TimeUnit.SECONDS.toNanos(SECONDS) / SLOTS;
 
-    private final int percent;
-    private final long minimum;
+    private volatile Size size;
     private final long beginNanos;
     private final LongAdder requests = new LongAdder();
     private final AtomicLong resends = new AtomicLong();
@@ -44,10 +43,14 @@ public final class ResendBudget {
      * @param nowNanos the time
      */
     public ResendBudget(int percent, int minimum, long nowNanos) {
-        this.percent = percent;
-        this.minimum = (long) minimum * SECONDS;
+        this.size = new Size(percent, (long) minimum * SECONDS);
         this.beginNanos = nowNanos;
         this.history = new AtomicReference<>(new History(0, new long[SLOTS + 1], new long[SLOTS + 1]));
+    }
+
+    /** Has another size from now on; what was drawn so far stays drawn. */
+    public void resize(int percent, int minimum) {
+        size = new Size(percent, (long) minimum * SECONDS);
     }
 
     /** Counts a request, however often it will be sent. */
@@ -61,7 +64,7 @@ public final class ResendBudget {
         while (true) {
             History past = at(nowNanos);
             long taken = resends.get();
-            if (taken - past.resendsBefore() >= allowed(requests.sum() - past.requestsBefore())) {
+            if (taken - past.resendsBefore() >= size.allowed(requests.sum() - past.requestsBefore())) {
                 refusals.increment();
                 return false;
             }
@@ -86,10 +89,6 @@ public final class ResendBudget {
         return refusals.sum();
     }
 
-    private long allowed(long asked) {
-        return asked * percent / 100 + minimum;
-    }
-
     /** What was before the window that ends at this time. */
     private History at(long nowNanos) {
         long slot = (nowNanos - beginNanos) / SLOT_NANOS;
@@ -103,6 +102,14 @@ public final class ResendBudget {
 
     private History known() {
         return Objects.requireNonNull(history.get());
+    }
+
+    /** A share of the requests of a window, and resends in a window besides. */
+    private record Size(int percent, long minimum) {
+
+        long allowed(long asked) {
+            return asked * percent / 100 + minimum;
+        }
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.weir.upstream;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -34,10 +36,19 @@ public final class Snapshot {
         return pools.stream().filter(pool -> pool.id().equals(id)).findFirst();
     }
 
-    Snapshot plus(Pool pool) {
-        List<Pool> next = new ArrayList<>(pools);
-        next.add(pool);
-        return new Snapshot(next);
+    static Snapshot of(Configured configured) {
+        return new Snapshot(List.of()).by(configured);
+    }
+
+    /** What is configured now, with what is known of the pools and hosts that were there before. */
+    Snapshot by(Configured configured) {
+        Map<String, Pool> known = new HashMap<>();
+        pools.forEach(pool -> known.put(pool.id(), pool));
+        return new Snapshot(configured.pools().stream()
+                .map(pool -> known.containsKey(pool.id())
+                        ? known.get(pool.id()).by(pool, configured.tls())
+                        : Pool.of(pool, configured.tls()))
+                .toList());
     }
 
     Snapshot changingPool(String id, UnaryOperator<Pool> change) {

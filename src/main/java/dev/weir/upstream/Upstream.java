@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class Upstream {
 
     private final String id;
-    private final @Nullable TlsOptions tls;
     private final ResendBudget resends;
     private final LongSupplier nanoClock;
     private final Executor listenerExecutor;
     private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
     private final Object writeLock = new Object();
+    /** Guarded by {@link #writeLock}. */
+    private Configured configured;
     /** Replaced under {@link #writeLock}, read without it. */
     private volatile Snapshot snapshot;
 
@@ -46,12 +47,11 @@ public final class Upstream {
             LongSupplier nanoClock,
             Executor listenerExecutor) {
         this.id = id;
-        this.tls = tls;
         this.resends = resends;
         this.nanoClock = nanoClock;
         this.listenerExecutor = listenerExecutor;
-        requireUnique(pools);
-        this.snapshot = new Snapshot(pools.stream().map(Pool::of).toList());
+        this.configured = Configured.by(tls, pools);
+        this.snapshot = Snapshot.of(configured);
     }
 
     /**
@@ -81,7 +81,9 @@ public final class Upstream {
 
     /** How to talk TLS to the hosts, or null when they are talked to in plain HTTP. */
     public @Nullable TlsOptions tls() {
-        return tls;
+        synchronized (writeLock) {
+            return configured.tls();
+        }
     }
 
     /** What its requests draw on to be sent again. */
@@ -174,17 +176,33 @@ public final class Upstream {
     // What is configured.
 
     /**
+     * Replaces what came from the file, in one step. Orders by hand stay with the ids of their hosts, and what was
+     * observed with those that have the same address and port as well; pools that do not change go on where they are.
+     * The changes below are made again, unless they are to be forgotten; those that cannot be are forgotten and told.
+     *
+     * @param tls how to talk TLS to the hosts, or null to talk plain HTTP
+     * @param pools in order of declaration; may be empty
+     * @throws AlreadyExists if two pools, or two hosts of a pool, have the same id; nothing was changed
+     */
+    public Reconfiguration reload(@Nullable TlsOptions tls, List<PoolDefinition> pools, boolean discardChanges) {
+        synchronized (writeLock) {
+            Configured before = configured;
+            List<Conflict> conflicts = new ArrayList<>();
+            List<Change> again = discardChanges ? List.of() : before.changes();
+            TlsOptions same = Objects.equals(tls, before.tls()) ? before.tls() : tls;
+            configured = Configured.by(same, pools).withThoseOf(again, conflicts);
+            snapshot = snapshot.by(configured);
+            return Reconfiguration.of(before, configured, discardChanges ? before.changes() : List.of(), conflicts);
+        }
+    }
+
+    /**
      * Adds a pool without hosts.
      *
      * @throws AlreadyExists if there is one of this id
      */
     public void createPool(String pool, PoolOptions options) {
-        synchronized (writeLock) {
-            if (snapshot.pool(pool).isPresent()) {
-                throw AlreadyExists.pool(pool);
-            }
-            snapshot = snapshot.plus(Pool.of(new PoolDefinition(pool, options, List.of())));
-        }
+        change(new Change.CreatePool(pool, options));
     }
 
     /**
@@ -193,7 +211,7 @@ public final class Upstream {
      * @throws NotFound if there is no such pool
      */
     public void setMethod(String pool, Method method) {
-        changePool(pool, before -> before.with(before.options().withMethod(method)));
+        change(new Change.SetMethod(pool, method));
     }
 
     /**
@@ -203,7 +221,7 @@ public final class Upstream {
      * @throws InvalidOption if the priority is outside its range
      */
     public void setPriority(String pool, int priority) {
-        changePool(pool, before -> before.with(before.options().withPriority(priority)));
+        change(new Change.SetPriority(pool, priority));
     }
 
     /**
@@ -213,7 +231,7 @@ public final class Upstream {
      * @throws InvalidOption if the weight is outside its range
      */
     public void setWeight(String pool, String host, int weight) {
-        changeHost(pool, host, before -> before.with(before.options().withWeight(weight)));
+        change(new Change.SetWeight(pool, host, weight));
     }
 
     /**
@@ -226,14 +244,8 @@ public final class Upstream {
      */
     public String addHost(String pool, @Nullable String host, HostOptions options) {
         synchronized (writeLock) {
-            Pool before = requirePool(pool);
-            String hostId = host != null ? host : before.freeHostId();
-            if (before.host(hostId).isPresent()) {
-                throw AlreadyExists.host(pool, hostId);
-            }
-            List<Host> hosts = new ArrayList<>(before.hosts());
-            hosts.add(new Host(hostId, options, new Health.Up(), new HostStats()));
-            snapshot = snapshot.changingPool(pool, p -> p.withHosts(hosts));
+            String hostId = host != null ? host : requirePool(pool).freeHostId();
+            change(new Change.AddHost(pool, hostId, options));
             return hostId;
         }
     }
@@ -244,13 +256,13 @@ public final class Upstream {
      * @throws NotFound if there is no such pool or host
      */
     public void removeHost(String pool, String host) {
+        change(new Change.RemoveHost(pool, host));
+    }
+
+    private void change(Change change) {
         synchronized (writeLock) {
-            Host gone = requireHost(pool, host);
-            snapshot = snapshot.changingPool(
-                    pool,
-                    p -> p.withHosts(p.hosts().stream()
-                            .filter(h -> !h.id().equals(gone.id()))
-                            .toList()));
+            configured = configured.with(change);
+            snapshot = snapshot.by(configured);
         }
     }
 
@@ -294,44 +306,11 @@ public final class Upstream {
         }
     }
 
-    private void changePool(String pool, UnaryOperator<Pool> change) {
-        synchronized (writeLock) {
-            requirePool(pool);
-            snapshot = snapshot.changingPool(pool, change);
-        }
-    }
-
-    private void changeHost(String pool, String hostId, UnaryOperator<Host> change) {
-        synchronized (writeLock) {
-            Host host = requireHost(pool, hostId);
-            Host after = change.apply(host);
-            snapshot = snapshot.changingPool(pool, p -> p.replacing(host, after));
-        }
-    }
-
     private Pool requirePool(String pool) {
         return snapshot.pool(pool).orElseThrow(() -> NotFound.pool(pool));
     }
 
     private Host requireHost(String pool, String host) {
         return requirePool(pool).host(host).orElseThrow(() -> NotFound.host(pool, host));
-    }
-
-    private static void requireUnique(List<PoolDefinition> pools) {
-        List<String> poolIds = new ArrayList<>();
-        for (PoolDefinition pool : pools) {
-            if (poolIds.contains(Objects.requireNonNull(pool.id()))) {
-                throw AlreadyExists.pool(pool.id());
-            }
-            poolIds.add(pool.id());
-            List<String> hostIds =
-                    pool.hosts().stream().map(PoolDefinition.HostDefinition::id).toList();
-            hostIds.stream()
-                    .filter(hostId -> hostIds.indexOf(hostId) != hostIds.lastIndexOf(hostId))
-                    .findFirst()
-                    .ifPresent(hostId -> {
-                        throw AlreadyExists.host(pool.id(), hostId);
-                    });
-        }
     }
 }

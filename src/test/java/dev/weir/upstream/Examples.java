@@ -72,7 +72,7 @@ final class Examples {
     }
 
     static Shares shares(int... weights) {
-        return Shares.of(Pool.of(pool("p", weights)).hosts());
+        return Shares.of(Pool.of(pool("p", weights), null).hosts());
     }
 
     /** What is left to a request that has tried these positions. */
