@@ -3,7 +3,7 @@ package dev.weir;
 import dev.weir.config.Problem;
 import dev.weir.config.Reading;
 import dev.weir.config.Settings;
-import dev.weir.config.SettingsReader;
+import dev.weir.config.SettingsFile;
 import jakarta.servlet.ServletContext;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
  * What an operator tells a container about Weir: the configuration and the context parameters.
  *
  * @param settings what the configuration says
+ * @param file that it is read from
  * @param adminPort the port of the container that is for operators
  */
-record Deployment(Settings settings, OptionalInt adminPort) {
+record Deployment(Settings settings, SettingsFile file, OptionalInt adminPort) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
 
@@ -40,11 +41,11 @@ record Deployment(Settings settings, OptionalInt adminPort) {
     static Deployment of(ServletContext context, Map<String, String> environment) {
         List<String> wrong = new ArrayList<>(unknownParameters(context));
         OptionalInt adminPort = adminPort(context, wrong);
-        Optional<Settings> settings = settings(context, environment, wrong);
-        if (settings.isEmpty() || !wrong.isEmpty()) {
+        Optional<Deployment> deployment = read(context, environment, adminPort, wrong);
+        if (deployment.isEmpty() || !wrong.isEmpty()) {
             throw new NotDeployed(wrong);
         }
-        return new Deployment(settings.get(), adminPort);
+        return deployment.get();
     }
 
     private static List<String> unknownParameters(ServletContext context) {
@@ -69,24 +70,28 @@ record Deployment(Settings settings, OptionalInt adminPort) {
         return OptionalInt.of(port);
     }
 
-    private static Optional<Settings> settings(
-            ServletContext context, Map<String, String> environment, List<String> wrong) {
+    private static Optional<Deployment> read(
+            ServletContext context, Map<String, String> environment, OptionalInt adminPort, List<String> wrong) {
         Optional<ConfigurationFile> file = ConfigurationFile.find(context, environment);
         if (file.isEmpty()) {
             wrong.add(ConfigurationFile.HOW_TO_NAME_ONE);
         }
-        return file.flatMap(named -> read(named, environment, wrong));
+        return file.flatMap(named -> find(named, environment, wrong).flatMap(found -> settings(found, named, wrong)
+                .map(settings -> new Deployment(settings, found, adminPort))));
     }
 
-    private static Optional<Settings> read(
+    private static Optional<SettingsFile> find(
             ConfigurationFile file, Map<String, String> environment, List<String> wrong) {
-        Reading reading;
         try {
-            reading = new SettingsReader(environment).read(Path.of(file.path()).toAbsolutePath());
+            return Optional.of(new SettingsFile(Path.of(file.path()).toAbsolutePath(), environment));
         } catch (InvalidPathException e) {
             wrong.add(file.namedBy() + " names no file: " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static Optional<Settings> settings(SettingsFile found, ConfigurationFile file, List<String> wrong) {
+        Reading reading = found.read();
         reading.warnings().forEach(warning -> LOG.warn("{}", warning));
         if (reading instanceof Reading.Refused refused) {
             refused.problems().forEach(problem -> wrong.add(shown(problem, file)));

@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.config.Home;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -87,7 +88,7 @@ public final class WeirListener implements ServletContextListener {
 
     private static Weir assemble(Deployment deployment) {
         try {
-            return new Weir(deployment.settings());
+            return new Weir(deployment.settings(), Home.CONTAINER, deployment.file());
         } catch (IllegalArgumentException e) {
             throw new NotDeployed(List.of(String.valueOf(e.getMessage())));
         }

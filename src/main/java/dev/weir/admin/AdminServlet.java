@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The admin API over HTTP, to be mapped at {@code /*} of its own context.
  *
- * <p>Every path takes {@code ?upstream=NAME}; without it the upstream {@code http} is meant, or the only one. Pools and
+ * <p>Every path but {@code /reload} takes {@code ?upstream=NAME}; without it the upstream {@code http} is meant, or the only
+ * one. Pools and
  * hosts in a path are percent-encoded UTF-8. What changes something is a POST; the orders {@code down_host} and
  * {@code up_host} may also be given by GET where {@link AdminAccess#loopback()} says so. Bodies are JSON objects in the
  * words of the configuration file, see {@link PoolOptionsJson} and {@link HostOptionsJson}.
@@ -28,42 +30,47 @@ import java.util.function.BooleanSupplier;
  */
 public final class AdminServlet extends HttpServlet {
 
-    private final Upstreams upstreams;
+    private final Supplier<List<Upstream>> upstreams;
     private final AdminAccess access;
-    private final Credentials credentials;
+    private final Supplier<Credentials> credentials;
     private final List<Route> routes;
 
     /**
      * Offers the upstreams for control.
      *
-     * @param upstreams in order of declaration; may be empty
+     * @param upstreams at this moment, in order of declaration; may be empty
      * @param access what the listener allows
-     * @param credentials whom it serves
+     * @param credentials whom it serves at this moment
      * @param stopping whether no further requests should be sent to this Weir
+     * @param reloader has the configuration read again
      */
     public AdminServlet(
-            List<Upstream> upstreams, AdminAccess access, Credentials credentials, BooleanSupplier stopping) {
-        this(upstreams, access, credentials, stopping, InstantSource.system());
+            Supplier<List<Upstream>> upstreams,
+            AdminAccess access,
+            Supplier<Credentials> credentials,
+            BooleanSupplier stopping,
+            Reloader reloader) {
+        this(upstreams, access, credentials, stopping, reloader, InstantSource.system());
     }
 
     AdminServlet(
-            List<Upstream> upstreams,
+            Supplier<List<Upstream>> upstreams,
             AdminAccess access,
-            Credentials credentials,
+            Supplier<Credentials> credentials,
             BooleanSupplier stopping,
+            Reloader reloader,
             InstantSource wallClock) {
-        this.upstreams = new Upstreams(upstreams);
-        Readiness readiness = new Readiness(this.upstreams, stopping);
+        this.upstreams = upstreams;
         this.access = access;
         this.credentials = credentials;
         this.routes = List.of(
-                Route.reading("/", call -> index()),
+                Route.reading("/", this::index),
                 Route.reading("/pools", call -> Answer.json(PoolView.all(call.upstream(), wallClock))),
                 Route.reading(
                         "/resends",
                         call -> Answer.json(ResendsView.of(call.upstream().resends()))),
                 Route.readingOpenly("/health/live", call -> Answer.json(Map.of("live", true))),
-                Route.readingOpenly("/health/ready", call -> readiness.answer()),
+                Route.readingOpenly("/health/ready", call -> new Readiness(call.upstreams(), stopping).answer()),
                 Route.ordering("/down_host/POOL/HOST", access, Orders::downHost),
                 Route.ordering("/up_host/POOL/HOST", access, Orders::upHost),
                 Route.changing("/create_pool", Changes::createPool),
@@ -71,7 +78,8 @@ public final class AdminServlet extends HttpServlet {
                 Route.changing("/set_priority", Changes::setPriority),
                 Route.changing("/set_weight", Changes::setWeight),
                 Route.changing("/add_host", Changes::addHost),
-                Route.changing("/remove_host", Changes::removeHost));
+                Route.changing("/remove_host", Changes::removeHost),
+                Route.reloading("/reload", call -> Reloads.reload(call, reloader)));
     }
 
     @Override
@@ -88,15 +96,16 @@ public final class AdminServlet extends HttpServlet {
     }
 
     private Answer answer(HttpServletRequest request) {
-        Optional<Operator> operator = isOpen(request) ? Optional.empty() : credentials.require(request);
+        Optional<Operator> operator =
+                isOpen(request) ? Optional.empty() : credentials.get().require(request);
         access.requireHost(Origin.authority(request));
-        Target target = Target.of(request);
-        Route route = route(target);
+        Route route = route(Target.segments(request));
+        Target target = Target.of(request, route.parameter());
         route.requireMethod(request.getMethod());
         if (route.changes()) {
             Origin.requireSameSite(request);
         }
-        return route.action().run(new Call(request, target, upstreams, operator));
+        return route.action().run(new Call(request, target, new Upstreams(upstreams.get()), operator));
     }
 
     private boolean isOpen(HttpServletRequest request) {
@@ -104,18 +113,18 @@ public final class AdminServlet extends HttpServlet {
         return routes.stream().anyMatch(route -> route.opens(path));
     }
 
-    private Route route(Target target) {
+    private Route route(List<String> segments) {
         return routes.stream()
-                .filter(route -> route.matches(target.segments()))
+                .filter(route -> route.matches(segments))
                 .findFirst()
                 .orElseThrow(() -> Refusal.notFound("There is no such path; GET / lists them"));
     }
 
-    private Answer index() {
+    private Answer index(Call call) {
         Map<String, List<String>> paths = new LinkedHashMap<>();
         routes.forEach(route -> paths.put(route.path(), route.methods()));
         Map<String, Object> index = new LinkedHashMap<>();
-        index.put("upstreams", upstreams.ids());
+        index.put("upstreams", call.upstreams().ids());
         index.put("paths", paths);
         return Answer.json(index);
     }

@@ -21,7 +21,7 @@ record Call(HttpServletRequest request, Target target, Upstreams upstreams, Opti
 
     /** The upstream that the request means; refuses with 404 if there is none. */
     Upstream upstream() {
-        return upstreams.named(target.upstream());
+        return upstreams.named(target.parameter());
     }
 
     /** A segment of the path; the name of the order is number 0. */
@@ -48,9 +48,15 @@ record Call(HttpServletRequest request, Target target, Upstreams upstreams, Opti
         for (int i = 0; i < details.length; i += 2) {
             append(line, details[i], details[i + 1]);
         }
-        append(line, "peer", request.getRemoteAddr());
-        operator.ifPresent(who -> append(line, who.kind(), who.name()));
-        LOG.info("{}", line);
+        LOG.info("{} {}", line, author());
+    }
+
+    /** Who sent it, as keys and values for the log: {@code peer=127.0.0.1 token=ops}. */
+    String author() {
+        StringBuilder author = new StringBuilder();
+        append(author, "peer", request.getRemoteAddr());
+        operator.ifPresent(who -> append(author, who.kind(), who.name()));
+        return author.toString();
     }
 
     private static void append(StringBuilder line, Object key, Object value) {

@@ -3,12 +3,12 @@ package dev.weir.admin;
 import java.util.Locale;
 
 /** Text from outside as one value of a log line: it can neither break the line nor look like another key. */
-final class LogText {
+public final class LogText {
 
     private LogText() {}
 
     /** The text itself if it is plain, else quoted, with everything that is not visible escaped. */
-    static String of(String text) {
+    public static String of(String text) {
         if (!text.isEmpty() && text.codePoints().allMatch(LogText::isPlain)) {
             return text;
         }

@@ -9,9 +9,12 @@ import java.util.List;
  * @param methods that it takes
  * @param changes whether it changes anything
  * @param open whether it is served without credentials too
+ * @param parameter that its query may hold: {@code upstream=NAME}
  * @param action what it does
  */
-record Route(String path, List<String> methods, boolean changes, boolean open, Action action) {
+record Route(String path, List<String> methods, boolean changes, boolean open, String parameter, Action action) {
+
+    private static final String UPSTREAM = "upstream=NAME";
 
     /** Carries out a request that was found to be allowed. */
     @FunctionalInterface
@@ -27,21 +30,27 @@ record Route(String path, List<String> methods, boolean changes, boolean open, A
     }
 
     static Route reading(String path, Action action) {
-        return new Route(path, List.of("GET", "HEAD"), false, false, action);
+        return new Route(path, List.of("GET", "HEAD"), false, false, UPSTREAM, action);
     }
 
     /** For everybody, such as whoever asks whether Weir is there; must show nothing of upstreams. */
     static Route readingOpenly(String path, Action action) {
-        return new Route(path, List.of("GET", "HEAD"), false, true, action);
+        return new Route(path, List.of("GET", "HEAD"), false, true, UPSTREAM, action);
     }
 
     /** By GET too, as in the seed, but only where nobody but this machine can send one. */
     static Route ordering(String path, AdminAccess access, Action action) {
-        return new Route(path, access.loopback() ? List.of("GET", "POST") : List.of("POST"), true, false, action);
+        return new Route(
+                path, access.loopback() ? List.of("GET", "POST") : List.of("POST"), true, false, UPSTREAM, action);
     }
 
     static Route changing(String path, Action action) {
-        return new Route(path, List.of("POST"), true, false, action);
+        return new Route(path, List.of("POST"), true, false, UPSTREAM, action);
+    }
+
+    /** For all upstreams at once. */
+    static Route reloading(String path, Action action) {
+        return new Route(path, List.of("POST"), true, false, "discard_changes=true", action);
     }
 
     /** Whether a path that is not decoded is this one, letter by letter, and is served without credentials. */

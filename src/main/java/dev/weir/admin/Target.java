@@ -9,22 +9,28 @@ import org.jspecify.annotations.Nullable;
  * What a request addresses, decoded once.
  *
  * @param segments of the path below the context, at least one; {@code /} has one empty segment
- * @param upstream the value of {@code ?upstream=}, or null if it is not given
+ * @param parameter the value of the one parameter that the path takes, or null if it is not given
  */
-record Target(List<String> segments, @Nullable String upstream) {
+record Target(List<String> segments, @Nullable String parameter) {
 
-    private static final String UPSTREAM = "upstream";
+    /**
+     * Reads path and query of the request; refuses with 400 what cannot be decoded and parameters it does not know.
+     *
+     * @param known the parameter that the path takes, and what its value looks like: {@code upstream=NAME}
+     */
+    static Target of(HttpServletRequest request, String known) {
+        return new Target(segments(request), parameter(request.getQueryString(), known));
+    }
 
-    /** Reads path and query of the request; refuses with 400 what cannot be decoded and parameters it does not know. */
-    static Target of(HttpServletRequest request) {
+    /** The path below the context, taken apart and decoded; refuses with 400 what cannot be. */
+    static List<String> segments(HttpServletRequest request) {
         String path = rawPath(request);
         if (!path.startsWith("/")) {
             throw Refusal.badRequest("The path must begin with /");
         }
-        List<String> segments = Arrays.stream(path.substring(1).split("/", -1))
+        return Arrays.stream(path.substring(1).split("/", -1))
                 .map(PercentEncoding::decode)
                 .toList();
-        return new Target(segments, upstream(request.getQueryString()));
     }
 
     /** The path below the context, not decoded; a context without anything below it is its {@code /}. */
@@ -34,13 +40,14 @@ record Target(List<String> segments, @Nullable String upstream) {
     }
 
     /** Other parameters are refused: a misspelt one would change the wrong upstream. */
-    private static @Nullable String upstream(@Nullable String query) {
+    private static @Nullable String parameter(@Nullable String query, String known) {
         if (query == null || query.isEmpty()) {
             return null;
         }
+        String name = known.substring(0, known.indexOf('='));
         String[] nameAndValue = query.split("=", 2);
-        if (nameAndValue.length < 2 || !nameAndValue[0].equals(UPSTREAM) || nameAndValue[1].contains("&")) {
-            throw Refusal.badRequest("The query may hold one upstream=NAME and nothing else");
+        if (nameAndValue.length < 2 || !nameAndValue[0].equals(name) || nameAndValue[1].contains("&")) {
+            throw Refusal.badRequest("The query may hold one " + known + " and nothing else");
         }
         return PercentEncoding.decode(nameAndValue[1].replace("+", "%20"));
     }

@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import dev.weir.upstream.TlsOptions.Trust;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +14,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 
 /** Files that a configuration names, and what must be in them. Paths are relative to a directory. */
 record OnDisk(Path directory) {
@@ -24,11 +29,10 @@ record OnDisk(Path directory) {
     private static final int ASN1_SEQUENCE = 0x30;
     private static final String PEM = "-----BEGIN ";
 
-    /** A file with one PEM certificate or more. */
-    Path certificates(String text) throws Mistake {
+    /** What is in a file with one PEM certificate or more. */
+    Trust certificates(String text) throws Mistake {
         Path file = path(text);
-        requireCertificates(file, bytes(file));
-        return file;
+        return new Trust(file, certificates(file, bytes(file)));
     }
 
     /** A file with PEM certificates, or a PKCS#12 keystore. */
@@ -36,7 +40,7 @@ record OnDisk(Path directory) {
         Path file = path(text);
         byte[] content = bytes(file);
         if (!isKeystore(content)) {
-            requireCertificates(file, content);
+            var unused = certificates(file, content);
         }
         return file;
     }
@@ -116,19 +120,22 @@ record OnDisk(Path directory) {
         return content.length > 0 && content[0] == ASN1_SEQUENCE;
     }
 
-    private static void requireCertificates(Path file, byte[] content) throws Mistake {
+    private static List<X509Certificate> certificates(Path file, byte[] content) throws Mistake {
+        List<X509Certificate> certificates = new ArrayList<>();
         try {
-            boolean pem = new String(content, StandardCharsets.ISO_8859_1).contains(PEM + "CERTIFICATE-----");
-            if (pem
-                    && !CertificateFactory.getInstance("X.509")
-                            .generateCertificates(new ByteArrayInputStream(content))
-                            .isEmpty()) {
-                return;
+            if (new String(content, StandardCharsets.ISO_8859_1).contains(PEM + "CERTIFICATE-----")) {
+                for (Certificate certificate : CertificateFactory.getInstance("X.509")
+                        .generateCertificates(new ByteArrayInputStream(content))) {
+                    certificates.add((X509Certificate) certificate);
+                }
             }
         } catch (CertificateException broken) {
             throw new Mistake("must be a PEM file with certificates, but one in " + file + " is broken");
         }
-        throw new Mistake("must be a PEM file with certificates, but " + file + " holds none");
+        if (certificates.isEmpty()) {
+            throw new Mistake("must be a PEM file with certificates, but " + file + " holds none");
+        }
+        return certificates;
     }
 
     /** Bounded whatever the file says of its size: it may be a pipe. */

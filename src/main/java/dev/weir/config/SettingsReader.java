@@ -25,7 +25,7 @@ public final class SettingsReader {
             "upstreams: {http: {pools: [{id: primary, hosts: [{host: 127.0.0.1, port: 8081}]}]}}";
 
     /** What a client may do to a connection is for whoever accepts it to say: in a container that is not Weir. */
-    private static final List<Range> LAUNCHER_LIMITS = List.of(
+    static final List<Range> LAUNCHER_LIMITS = List.of(
             Limits.REQUEST_HEAD_TIMEOUT,
             Limits.REQUEST_BODY_TIMEOUT,
             Limits.IDLE_TIMEOUT,

@@ -72,7 +72,7 @@ final class Check implements CallListener {
 
     /** Sends the request. To be called once. */
     void send(Transport transport) {
-        HostRequest request = CheckRequest.of(host, options, upstream.tls() != null);
+        HostRequest request = CheckRequest.of(host, options, pool.tls() != null);
         Call prepared = transport.callOnce(pool, host, request, timeout, readTimeout, this);
         call = prepared;
         if (over.get()) {

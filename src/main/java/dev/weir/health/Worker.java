@@ -4,8 +4,10 @@ import dev.weir.transport.Transport;
 import dev.weir.upstream.Upstream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -41,8 +43,10 @@ public final class Worker implements Executor, AutoCloseable {
     private final ScheduledThreadPoolExecutor queue;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
-    /** Written once, by {@link #start}. */
-    private volatile List<Checks> checks = List.of();
+    /** Run at each tick. */
+    private final List<Runnable> errands = new CopyOnWriteArrayList<>();
+    /** In order of declaration. Replaced by {@link #lookAfter}. */
+    private volatile Map<Upstream, Checks> charges = Map.of();
     /** Written once, when the first task comes. */
     private volatile @Nullable Thread thread;
 
@@ -73,18 +77,42 @@ public final class Worker implements Executor, AutoCloseable {
         if (!started.compareAndSet(false, true)) {
             return;
         }
-        List<Upstream> aging = List.copyOf(upstreams.keySet());
-        checks = upstreams.entrySet().stream()
-                .map(entry -> checksOf(entry.getKey(), entry.getValue()))
-                .toList();
+        lookAfter(upstreams);
+        var unused = queue.scheduleWithFixedDelay(this::tick, 0, period.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Looks after these upstreams instead. Of those that it looked after before, checks go on; of those that are gone,
+     * running checks are called off.
+     */
+    public synchronized void lookAfter(Map<Upstream, Transport> upstreams) {
+        Map<Upstream, Checks> before = charges;
+        Map<Upstream, Checks> next = new LinkedHashMap<>();
+        upstreams.forEach((upstream, transport) -> {
+            Checks known = before.get(upstream);
+            next.put(upstream, known != null ? known : checksOf(upstream, transport));
+        });
+        charges = next;
+        before.forEach((upstream, checks) -> {
+            if (!next.containsKey(upstream)) {
+                checks.close();
+            }
+        });
         if (closed.get()) {
-            checks.forEach(Checks::close); // close may have looked before they were there
+            next.values().forEach(Checks::close); // close may have looked before they were there
         }
-        Runnable tick = () -> {
-            checks.forEach(each -> guarded(each::tick).run());
-            aging.forEach(upstream -> guarded(upstream::age).run());
-        };
-        var unused = queue.scheduleWithFixedDelay(tick, 0, period.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Runs this at each tick as well. To be called before {@link #start}. */
+    public void atEachTick(Runnable errand) {
+        errands.add(errand);
+    }
+
+    private void tick() {
+        Map<Upstream, Checks> all = charges;
+        all.values().forEach(each -> guarded(each::tick).run());
+        all.keySet().forEach(upstream -> guarded(upstream::age).run());
+        errands.forEach(errand -> guarded(errand).run());
     }
 
     private Checks checksOf(Upstream upstream, Transport transport) {
@@ -119,7 +147,7 @@ public final class Worker implements Executor, AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        checks.forEach(Checks::close);
+        charges.values().forEach(Checks::close);
         try {
             queue.submit(() -> {}).get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {

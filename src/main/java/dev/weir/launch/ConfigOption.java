@@ -1,7 +1,7 @@
 package dev.weir.launch;
 
 import dev.weir.config.Reading;
-import dev.weir.config.SettingsReader;
+import dev.weir.config.SettingsFile;
 import dev.weir.listen.CannotStart;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,9 +44,18 @@ final class ConfigOption {
      * @throws CannotStart if there is none
      */
     Reading read(Terminal terminal) throws CannotStart {
+        return file(terminal).read();
+    }
+
+    /**
+     * The file, which was not read yet.
+     *
+     * @throws CannotStart if there is none
+     */
+    SettingsFile file(Terminal terminal) throws CannotStart {
         Path found = find(terminal);
         requireContent(found);
-        return new SettingsReader(terminal.environment()).read(found);
+        return new SettingsFile(found, terminal.environment());
     }
 
     private Path find(Terminal terminal) {

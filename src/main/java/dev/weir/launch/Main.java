@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
         description = "An HTTP and HTTPS load balancer. Without a command: run.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {RunCommand.class, CheckCommand.class, ReadyCommand.class, DemoCommand.class})
+        subcommands = {RunCommand.class, CheckCommand.class, ReadyCommand.class, ReloadCommand.class, DemoCommand.class
+        })
 public final class Main implements Callable<Integer> {
 
     /** All went well. */
@@ -24,7 +25,7 @@ public final class Main implements Callable<Integer> {
     static final int INVALID = 1;
     /** Weir does not run, or should not be sent requests. */
     static final int NOT_READY = 1;
-    /** There is no configuration, a port is taken, or the command line is wrong. */
+    /** There is no configuration, a port is taken, a running Weir cannot be asked, or the command line is wrong. */
     static final int CANNOT_START = 2;
 
     private final Terminal terminal;
@@ -72,6 +73,9 @@ public final class Main implements Callable<Integer> {
             }
             if (type == ReadyCommand.class) {
                 return type.cast(new ReadyCommand(terminal));
+            }
+            if (type == ReloadCommand.class) {
+                return type.cast(new ReloadCommand(terminal));
             }
             if (type == DemoCommand.class) {
                 return type.cast(new DemoCommand(terminal));

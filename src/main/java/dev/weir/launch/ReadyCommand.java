@@ -2,9 +2,7 @@ package dev.weir.launch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.config.Reading;
-import dev.weir.config.Settings;
 import dev.weir.listen.CannotStart;
-import dev.weir.listen.Listener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -40,7 +38,7 @@ final class ReadyCommand implements Callable<Integer> {
             terminal.list(refused.problems());
             return Main.INVALID;
         }
-        String admin = url(((Reading.Accepted) reading).settings().admin());
+        String admin = AdminUrl.of(((Reading.Accepted) reading).settings().admin());
         try {
             return judge(admin);
         } catch (IOException e) {
@@ -70,19 +68,5 @@ final class ReadyCommand implements Callable<Integer> {
         try (InputStream body = connection.getErrorStream()) {
             return new ObjectMapper().readTree(body).path("reason").asText("no reason given");
         }
-    }
-
-    /** A listener on every address is asked by loopback. */
-    private static String url(Settings.Admin admin) throws CannotStart {
-        if (admin.port() == 0) {
-            throw new CannotStart("admin.port is 0, so nobody knows which port to ask: configure one");
-        }
-        String host =
-                switch (admin.bind()) {
-                    case "0.0.0.0" -> "127.0.0.1";
-                    case "::" -> "::1";
-                    default -> admin.bind();
-                };
-        return new Listener("admin", "http", host, admin.port()).url();
     }
 }

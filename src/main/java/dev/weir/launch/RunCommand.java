@@ -1,9 +1,12 @@
 package dev.weir.launch;
 
+import dev.weir.Weir;
 import dev.weir.config.Reading;
 import dev.weir.config.Settings;
+import dev.weir.config.SettingsFile;
 import dev.weir.listen.CannotStart;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -27,14 +30,19 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CannotStart, InterruptedException {
-        Reading reading = config.read(terminal);
+        SettingsFile file = config.file(terminal);
+        Reading reading = file.read();
         if (reading instanceof Reading.Refused refused) {
             terminal.list(refused.problems());
             return Main.INVALID;
         }
         Reading.Accepted accepted = (Reading.Accepted) reading;
         warn(accepted);
-        Service service = Service.start(accepted.settings());
+        CompletableFuture<Weir> started = new CompletableFuture<>();
+        // Before the start: by default the signal ends the process.
+        HangUp.then(() -> started.join().reload(false, "signal"));
+        Service service = Service.start(accepted.settings(), file);
+        started.complete(service.weir());
         service.listeners().forEach(listener -> terminal.print(listener.announcement()));
         service.awaitStop();
         return Main.OK;

@@ -2,13 +2,16 @@ package dev.weir.launch;
 
 import dev.weir.Weir;
 import dev.weir.WeirListener;
+import dev.weir.config.Home;
 import dev.weir.config.Settings;
+import dev.weir.config.SettingsFile;
 import dev.weir.listen.CannotStart;
 import dev.weir.listen.Listener;
 import dev.weir.listen.Listeners;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +31,22 @@ final class Service implements AutoCloseable {
     }
 
     /**
-     * Binds the ports, starts the background threads and takes connections.
+     * Binds the ports, starts the background threads and takes connections. There is no file to be read again.
      *
      * @throws CannotStart if one of it fails; then nothing is left running
      */
     static Service start(Settings settings) throws CannotStart {
-        Weir weir = assemble(settings);
+        return start(settings, null);
+    }
+
+    /**
+     * Binds the ports, starts the background threads and takes connections.
+     *
+     * @param file that the settings were read from, or null if they have none
+     * @throws CannotStart if one of it fails; then nothing is left running
+     */
+    static Service start(Settings settings, @Nullable SettingsFile file) throws CannotStart {
+        Weir weir = assemble(settings, file);
         try {
             return new Service(settings, weir, started(weir, settings));
         } catch (CannotStart | RuntimeException e) {
@@ -54,9 +67,9 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private static Weir assemble(Settings settings) throws CannotStart {
+    private static Weir assemble(Settings settings, @Nullable SettingsFile file) throws CannotStart {
         try {
-            return new Weir(settings);
+            return new Weir(settings, Home.LAUNCHER, file);
         } catch (IllegalArgumentException e) {
             throw new CannotStart(String.valueOf(e.getMessage()), e);
         }

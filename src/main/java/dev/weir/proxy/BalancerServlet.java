@@ -6,6 +6,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.proxy.AsyncMiddleManServlet;
 
 /**
@@ -16,15 +17,17 @@ import org.eclipse.jetty.ee10.proxy.AsyncMiddleManServlet;
  */
 public class BalancerServlet extends AsyncMiddleManServlet {
 
-    private final transient Routes routes;
-    private final transient ProxyOptions options;
+    private final transient Supplier<Routing> current;
     private transient Container container;
 
-    /** Serves requests by these routes. */
+    /**
+     * Serves requests.
+     *
+     * @param current how, at this moment; each request asks once, and goes on by that to its end
+     */
     @SuppressWarnings("NullAway.Init") // init comes before the first request
-    public BalancerServlet(Routes routes, ProxyOptions options) {
-        this.routes = routes;
-        this.options = options;
+    public BalancerServlet(Supplier<Routing> current) {
+        this.current = current;
     }
 
     @Override
@@ -44,12 +47,13 @@ public class BalancerServlet extends AsyncMiddleManServlet {
             container.dispatched(request, response);
             return;
         }
-        Refusal refusal = Refusal.of(request, options.via());
+        Routing routing = current.get();
+        Refusal refusal = Refusal.of(request, routing.options().via());
         if (refusal != null) {
             refuse(request, response, refusal.status());
             return;
         }
-        Route route = routes.of(container.scheme(request));
+        Route route = routing.routes().of(container.scheme(request));
         if (route == null) {
             refuse(request, response, Verdict.GATEWAY_TIMEOUT);
             return;
@@ -59,14 +63,30 @@ public class BalancerServlet extends AsyncMiddleManServlet {
         if (unsized) {
             UnsizedBody.await(
                     request,
-                    () -> forward(request, response, async, route),
+                    () -> forwardLater(request, response, async),
                     status -> refuse(request, response, async, status));
         } else {
-            forward(request, response, async, route);
+            forward(request, response, async, route, routing.options());
         }
     }
 
-    private void forward(HttpServletRequest request, HttpServletResponse response, AsyncContext async, Route route) {
+    /** By what holds now: what held when the request came may be closed before the client has said enough. */
+    private void forwardLater(HttpServletRequest request, HttpServletResponse response, AsyncContext async) {
+        Routing routing = current.get();
+        Route route = routing.routes().of(container.scheme(request));
+        if (route == null) {
+            refuse(request, response, async, Verdict.GATEWAY_TIMEOUT);
+        } else {
+            forward(request, response, async, route, routing.options());
+        }
+    }
+
+    private void forward(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            AsyncContext async,
+            Route route,
+            ProxyOptions options) {
         Exchange exchange = new Exchange(request, response, async, container, route, options);
         async.addListener(exchange);
         exchange.begin();

@@ -1,5 +1,6 @@
 package dev.weir.admin;
 
+import dev.weir.config.Reload;
 import dev.weir.config.Settings.Admin;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.PoolDefinition;
@@ -35,6 +36,8 @@ final class AdminServer implements AutoCloseable {
     private static final int MAX_THREADS = 8;
     private static final int DEADLINE_MILLIS = 10_000;
 
+    private static final Reloader NO_RELOAD = (discardChanges, by) -> new Reload.Refused(List.of("there is no file"));
+
     private final Server server;
     private final int port;
 
@@ -65,18 +68,34 @@ final class AdminServer implements AutoCloseable {
     /** A server that asks for these credentials. */
     static AdminServer of(AdminAccess access, Admin credentials, Upstream... upstreams) throws Exception {
         InstantSource wallClock = InstantSource.fixed(Instant.ofEpochMilli(NOW_MILLIS));
-        return new AdminServer(
-                new AdminServlet(List.of(upstreams), access, new Credentials(credentials), () -> false, wallClock));
+        return new AdminServer(new AdminServlet(
+                () -> List.of(upstreams),
+                access,
+                () -> new Credentials(credentials),
+                () -> false,
+                NO_RELOAD,
+                wallClock));
     }
 
     /** A server of a Weir that stops when the supplier says so. */
     static AdminServer of(BooleanSupplier stopping, Upstream... upstreams) throws Exception {
         return new AdminServer(new AdminServlet(
-                List.of(upstreams),
+                () -> List.of(upstreams),
                 new AdminAccess("127.0.0.1"),
-                new Credentials(new Admin("127.0.0.1", 0)),
+                () -> new Credentials(new Admin("127.0.0.1", 0)),
                 stopping,
+                NO_RELOAD,
                 InstantSource.system()));
+    }
+
+    /** A server of a Weir that reloads like this. */
+    static AdminServer of(Reloader reloader, Upstream... upstreams) throws Exception {
+        return new AdminServer(new AdminServlet(
+                () -> List.of(upstreams),
+                new AdminAccess("127.0.0.1"),
+                () -> new Credentials(new Admin("127.0.0.1", 0)),
+                () -> false,
+                reloader));
     }
 
     /** An upstream whose clock the test advances. */

@@ -121,7 +121,7 @@ class UpstreamsTest {
                        '/health/live': ['GET', 'HEAD'], '/health/ready': ['GET', 'HEAD'],
                        '/down_host/POOL/HOST': ['GET', 'POST'], '/up_host/POOL/HOST': ['GET', 'POST'],
                        '/create_pool': ['POST'], '/set_method': ['POST'], '/set_priority': ['POST'],
-                       '/set_weight': ['POST'], '/add_host': ['POST'], '/remove_host': ['POST']}}"""));
+                       '/set_weight': ['POST'], '/add_host': ['POST'], '/remove_host': ['POST'], '/reload': ['POST']}}"""));
         }
     }
 

@@ -105,7 +105,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void everyKeyIsMapped() throws IOException {
+    void everyKeyIsMapped() throws Exception {
         Settings settings = readings.settings(
                 """
                 listeners:
@@ -214,7 +214,7 @@ class SettingsReaderTest {
                 "1.0",
                 33);
         HostDefinition host = new HostDefinition("web01", new HostOptions("10.10.10.10", 28, 29, check));
-        TlsOptions tls = new TlsOptions(false, "foo.example.com", directory.resolve("server.crt"));
+        TlsOptions tls = new TlsOptions(false, "foo.example.com", new OnDisk(directory).certificates("server.crt"));
         Https https = new Https(
                 "::1", 2, false, directory.resolve("server.crt"), directory.resolve("server.key"), KeyFiles.PASSWORD);
         assertThat(settings)

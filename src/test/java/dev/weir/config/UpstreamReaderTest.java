@@ -9,6 +9,7 @@ import dev.weir.upstream.PoolDefinition.HostDefinition;
 import dev.weir.upstream.PoolOptions;
 import dev.weir.upstream.StatusCodes;
 import dev.weir.upstream.TlsOptions;
+import dev.weir.upstream.TlsOptions.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,7 +194,10 @@ class UpstreamReaderTest {
         assertThat(tls("null")).isNull();
         assertThat(tls("true")).isEqualTo(new TlsOptions(true, null, null));
         assertThat(tls("{}")).isEqualTo(new TlsOptions(true, null, null));
-        assertThat(tls("{trust: server.crt}")).isEqualTo(new TlsOptions(true, null, directory.resolve("server.crt")));
+        TlsOptions trusting = Objects.requireNonNull(tls("{trust: server.crt}"));
+        Trust trust = Objects.requireNonNull(trusting.trust());
+        assertThat(trust.file()).isEqualTo(directory.resolve("server.crt"));
+        assertThat(trust.certificates()).hasSize(1);
     }
 
     @ParameterizedTest

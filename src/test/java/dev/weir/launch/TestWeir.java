@@ -2,7 +2,8 @@ package dev.weir.launch;
 
 import dev.weir.Weir;
 import dev.weir.config.Reading;
-import dev.weir.config.SettingsReader;
+import dev.weir.config.Reload;
+import dev.weir.config.SettingsFile;
 import dev.weir.fixture.Await;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
@@ -24,13 +25,36 @@ import java.util.stream.Stream;
 public final class TestWeir implements AutoCloseable {
 
     private final Service service;
+    private final Path file;
 
-    private TestWeir(Service service) {
+    private TestWeir(Service service, Path file) {
         this.service = service;
+        this.file = file;
     }
 
     /** Starts Weir with this configuration, in which {@code ${NAME}} is not replaced. */
     public static TestWeir start(String yaml) throws Exception {
+        Path file = Files.createTempFile("weir", ".yaml");
+        try {
+            return startFrom(file, yaml);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** Writes this configuration to the file and starts Weir with that; {@link #reload} writes and reads it again. */
+    public static TestWeir startFrom(Path file, String yaml) throws Exception {
+        Files.writeString(file, whole(yaml));
+        SettingsFile read = new SettingsFile(file, Map.of());
+        Reading reading = read.read();
+        if (reading instanceof Reading.Refused refused) {
+            throw new AssertionError("the configuration has problems: " + refused.problems());
+        }
+        return new TestWeir(Service.start(((Reading.Accepted) reading).settings(), read), file);
+    }
+
+    /** The configuration with free loopback ports, unless it has ports. */
+    public static String whole(String yaml) {
         StringBuilder whole = new StringBuilder();
         if (!yaml.contains("listeners:")) {
             whole.append("listeners: {http: {bind: 127.0.0.1, port: 0}}\n");
@@ -38,17 +62,17 @@ public final class TestWeir implements AutoCloseable {
         if (!yaml.contains("admin:")) {
             whole.append("admin: {bind: 127.0.0.1, port: 0}\n");
         }
-        Path file = Files.createTempFile("weir", ".yaml");
-        try {
-            Files.writeString(file, whole.append(yaml));
-            Reading reading = new SettingsReader(Map.of()).read(file);
-            if (reading instanceof Reading.Refused refused) {
-                throw new AssertionError("the configuration has problems: " + refused.problems());
-            }
-            return new TestWeir(Service.start(((Reading.Accepted) reading).settings()));
-        } finally {
-            Files.delete(file);
+        return whole.append(yaml).toString();
+    }
+
+    /** Writes another configuration to the file that this was started from, and has it read. */
+    public Reload.Done reload(String yaml) throws IOException {
+        Files.writeString(file, whole(yaml));
+        Reload reload = weir().reload(false, "test");
+        if (reload instanceof Reload.Done done) {
+            return done;
         }
+        throw new AssertionError("the configuration has problems: " + reload);
     }
 
     /**
