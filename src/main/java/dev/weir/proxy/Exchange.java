@@ -61,6 +61,8 @@ final class Exchange implements AsyncListener {
     private List<Outcome> outcomes = List.of();
 
     private int resends;
+    /** Handshakes that failed for a name of the client's choice: each costs a host a connection. */
+    private int misnamed;
     /** Whether something was sent, so that to send the request once more has to be paid for. */
     private boolean owesResend;
 
@@ -106,7 +108,7 @@ final class Exchange implements AsyncListener {
 
     private void tryNextHost() {
         while (!over.get()) {
-            Host host = timeIsUp() ? null : attempts.next();
+            Host host = timeIsUp() || misnamed > options.maxResends() ? null : attempts.next();
             if (host == null || !resendIsPaid()) {
                 giveUp();
                 return;
@@ -447,6 +449,9 @@ final class Exchange implements AsyncListener {
         if (outcome.wasSent()) {
             resends++;
             owesResend = true;
+        }
+        if (outcome instanceof Outcome.NotSecured handshake && handshake.clientsFault()) {
+            misnamed++;
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.weir.fixture.TestHost;
 import dev.weir.fixture.TestTls;
 import dev.weir.launch.TestWeir;
 import dev.weir.upstream.Health;
+import dev.weir.upstream.Host;
 import dev.weir.upstream.TlsOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -188,6 +190,30 @@ final class UpstreamTlsTest {
             assertThat(response.status()).isEqualTo(502);
             assertThat(weir.host("primary", "a").stats().failures()).isZero();
             assertThat(getFrom(weir, NAME).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aWrongNameThatAClientChoseCostsFewHandshakes() throws Exception {
+        TestHost[] hosts = new TestHost[6];
+        for (int i = 0; i < hosts.length; i++) {
+            hosts[i] = trusted("h" + i);
+        }
+        try (TestWeir weir = weir(TRUST, "max_fails: 1", hosts)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(getFrom(weir, "wrong" + i + ".example").status()).isEqualTo(502);
+            }
+
+            // As many as there may be resends, which are 3 unless set, and the first.
+            assertThat(Stream.of(hosts).mapToInt(TestHost::accepted).sum()).isEqualTo(20 * 4);
+            assertThat(weir.upstream().snapshot().pools().get(0).hosts()).allMatch(Host::usable);
+            for (TestHost host : hosts) {
+                Await.equal("connections at the host", 0, host::openConnections);
+            }
+        } finally {
+            for (TestHost host : hosts) {
+                host.close();
+            }
         }
     }
 
