@@ -1,5 +1,6 @@
 package dev.weir.transport;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.ByteBufferPool;
@@ -145,6 +146,11 @@ final class RequestWriter extends IteratingCallback {
     @Override
     protected void onCompleteFailure(Throwable cause) {
         release();
+        if (!(cause instanceof IOException)) {
+            // No fault of the network, so nobody else wakes the reader. After one of the network an answer may be
+            // there.
+            endPoint.close();
+        }
     }
 
     private void release() {

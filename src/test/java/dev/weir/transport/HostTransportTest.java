@@ -128,6 +128,17 @@ final class HostTransportTest {
     // The limit and the queue.
 
     @Test
+    void aRequestThatCannotBeWrittenFailsAtOnce() throws Exception {
+        try (TestTransport transport = TestTransport.to(host, TestTransport.options(10, 0))) {
+            TestCall call = transport.getFrom("\u20ac.example", "/").await();
+
+            assertThat(call.outcome()).isInstanceOf(Outcome.Broken.class);
+            assertThat(host.requests()).isEmpty();
+            assertThat(transport.get("/").await().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aCheckDoesNotCountAgainstTheLimit() throws Exception {
         host.behave(Behaviour.forTarget("/check", Behaviour.stall(), Behaviour.identify()));
         try (TestTransport transport = TestTransport.to(host, options(10, 1))) {
