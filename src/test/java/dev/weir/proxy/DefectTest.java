@@ -16,6 +16,7 @@ import dev.weir.upstream.PoolOptions;
 import dev.weir.upstream.Upstream;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -31,29 +32,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Something that must not happen ends a request; its client is told, and no count is left wrong. */
 final class DefectTest {
 
-    private static final Consumer<CallListener> BREAKS = listener -> {
-        throw new IllegalStateException("a defect, made by a test");
-    };
-    private static final Consumer<CallListener> IS_REFUSED =
-            listener -> listener.failed(new Outcome.NotConnected("refused"));
-    private static final Consumer<CallListener> IS_REFUSED_LATER =
-            listener -> new Thread(() -> IS_REFUSED.accept(listener)).start();
-
     @Test
     void defectAtTheFirstHostIsAnsweredWith502() throws Exception {
-        assertAnswered(List.of(BREAKS));
+        assertAnswered(List.of(DefectTest::breaks));
     }
 
     @Test
     void defectAtTheNextHostIsAnsweredWith502() throws Exception {
-        assertAnswered(List.of(IS_REFUSED, BREAKS));
+        assertAnswered(List.of(DefectTest::isRefused, DefectTest::breaks));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void defectOnAThreadOfTheTransportIsAnsweredWith502(int refusals) throws Exception {
-        assertAnswered(Stream.concat(Stream.generate(() -> IS_REFUSED_LATER).limit(refusals), Stream.of(BREAKS))
-                .toList());
+        List<Consumer<CallListener>> starts = new ArrayList<>();
+        for (int i = 0; i < refusals; i++) {
+            starts.add(DefectTest::isRefusedLater);
+        }
+        starts.add(DefectTest::breaks);
+
+        assertAnswered(starts);
+    }
+
+    private static void breaks(CallListener listener) {
+        throw new IllegalStateException("a defect, made by a test");
+    }
+
+    private static void isRefused(CallListener listener) {
+        listener.failed(new Outcome.NotConnected("refused"));
+    }
+
+    private static void isRefusedLater(CallListener listener) {
+        new Thread(() -> isRefused(listener)).start();
     }
 
     private static void assertAnswered(List<Consumer<CallListener>> starts) throws Exception {

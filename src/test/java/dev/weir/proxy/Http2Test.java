@@ -64,6 +64,16 @@ final class Http2Test {
                 .containsExactly("1", "2");
     }
 
+    /** Values in bytes, whatever text they are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00e9\u00ff\u0080", "\u00c3\u00a9", "\u00e2\u0082\u00ac", "a\tb", "\"a, b\"; c"})
+    void valuesReachTheHostByteByByte(String value) throws Exception {
+        Http2Answer answer = client.get("/", "x-a", value);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(host.lastRequest().header("x-a")).isEqualTo(value);
+    }
+
     @Test
     void cookieInPiecesReachesTheHostWhole() throws Exception {
         client.get("/", "cookie", "a=1", "cookie", "b=2");

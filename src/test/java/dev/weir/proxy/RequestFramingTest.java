@@ -44,6 +44,85 @@ final class RequestFramingTest {
         assertThat(refused.answer.status()).isEqualTo(411);
     }
 
+    /** What one recipient takes for chunked and another does not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding:chunked",
+                "Transfer-Encoding:\tchunked",
+                "transfer-encoding: CHUNKED",
+                "Transfer-Encoding: chunked ",
+                "Transfer-Encoding: chunked;q=1",
+                "Transfer-Encoding: \"chunked\"",
+                "Transfer-Encoding: 'chunked'",
+                "Transfer-Encoding: chunked,",
+                "Transfer-Encoding: ,chunked",
+                "Transfer-Encoding: chun ked",
+                "Transfer-Encoding: chunked\0",
+                "Transfer-Encoding: \u000bchunked",
+                "Transfer-Encoding: chunked\u00a0",
+                "Transfer-Encoding: chunked, gzip",
+                "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip",
+                "Transfer-Encoding: trailers",
+                "Transfer-Encoding: deflate",
+                "Transfer-Encoding:\r\n chunked",
+                "Transfer-Encoding\0: chunked",
+                "Transfer-Encoding\t: chunked",
+                " Transfer-Encoding: chunked",
+                "X-A: 1\nTransfer-Encoding: chunked",
+                "X-A: 1\rTransfer-Encoding: chunked",
+                "X-A: 1\r\n\tTransfer-Encoding: chunked",
+                "Content-Length: 38\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\r\nContent-Length: 38",
+                "Content-Length: 0\r\nTransfer-Encoding: chunked"
+            })
+    void variantsOfTransferEncodingAreRefused(String lines) throws Exception {
+        Refused refused = send("POST / HTTP/1.1\r\n" + HOST + lines + "\r\n\r\n0\r\n\r\n" + SMUGGLED);
+
+        refused.assertNothingForwarded();
+        assertThat(refused.answer.status()).isIn(400, 411);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "DELETE", "OPTIONS", "POST", "PUT", "X-OWN"})
+    void whateverTheMethodTwoLengthsAreRefused(String method) throws Exception {
+        Refused refused = send(method + " / HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\nContent-Length: "
+                + SMUGGLED.length() + "\r\n\r\n" + SMUGGLED);
+
+        refused.assertNothingForwarded();
+        assertThat(refused.answer.status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "DELETE", "OPTIONS", "POST", "PUT", "X-OWN"})
+    void aRequestInABodyStaysABody(String method) throws Exception {
+        int before = host.requests().size();
+        try (RawClient client = RawClient.connect(weir.port())) {
+            client.send(method + " /outer HTTP/1.1\r\n" + HOST + "Transfer_Encoding: chunked\r\nContent-Length: "
+                    + SMUGGLED.length() + "\r\n\r\n" + SMUGGLED + "GET /next HTTP/1.1\r\n" + HOST + "\r\n");
+            Response outer = client.finalResponse();
+            Response next = client.finalResponse();
+
+            assertThat(outer.status()).isEqualTo(200);
+            assertThat(next.status()).isEqualTo(200);
+        }
+        assertThat(host.requests()).hasSize(before + 2);
+        assertThat(host.requests().get(before).text()).isEqualTo(SMUGGLED);
+        assertThat(host.requests().get(before).head().all("Content-Length"))
+                .containsExactly(Integer.toString(SMUGGLED.length()));
+        assertThat(host.requests().get(before + 1).target()).isEqualTo("/next");
+    }
+
+    @Test
+    void aLengthWithLeadingZerosIsTheSameLength() throws Exception {
+        Response answer =
+                RawClient.request(weir.port(), "POST / HTTP/1.1\r\n" + HOST + "Content-Length: 0005\r\n\r\nhello");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(host.lastRequest().text()).isEqualTo("hello");
+    }
+
     @Test
     void aChunkedRequestOfHttp10IsRefused() throws Exception {
         Refused refused = send(
@@ -84,11 +163,35 @@ final class RequestFramingTest {
                 "5.0",
                 "5 5",
                 "5, 5",
+                "5,5",
+                "5,",
+                ",5",
+                ", 5",
+                "5, 6",
+                "5\t5",
+                "5_0",
+                "1e1",
+                "-0",
+                "+0",
+                "0x0",
+                "\"5\"",
+                "5\0",
+                "5\u000b",
+                "\u00b5",
+                "0005,",
                 "5;a",
                 "five",
                 "5\r\nContent-Length: 5",
                 "5\r\nContent-Length: 6",
                 "5\r\nTransfer-Encoding: chunked",
+                "5\r\nTransfer-Encoding: identity",
+                "5\r\nTransfer-Encoding: ",
+                "5\r\nX-A: 1\r\nContent-Length: 6",
+                "5\r\ncontent-length: 0",
+                "5\r\n Content-Length: 6",
+                "\r\n 5",
+                "5\nContent-Length: 6",
+                "5\rContent-Length: 6",
                 "9223372036854775808",
                 "99999999999999999999"
             })
@@ -110,6 +213,15 @@ final class RequestFramingTest {
                 "X-A: 1\0",
                 "X-A: \u0001",
                 "X-A: \u007f",
+                "X-A: 1\u000b",
+                "X-A: 1\u001b[0m",
+                "\"X-A\": 1",
+                "X-A,B: 1",
+                "X-A/B: 1",
+                "\tX-A: 1",
+                "\0",
+                ":",
+                "host: other.example",
                 "X-A : 1",
                 "X-A\t: 1",
                 " X-A: 1",
@@ -179,6 +291,14 @@ final class RequestFramingTest {
                 "GET /\r\nHost: test.example\r\n\r\n",
                 "GET / \r\nHost: test.example\r\n\r\n",
                 "GET / HTTP/0.9\r\nHost: test.example\r\n\r\n",
+                "GET / HTTP/1.1.1\r\nHost: test.example\r\n\r\n",
+                "GET / HTTP/11\r\nHost: test.example\r\n\r\n",
+                "GET / HTTP/1\r\nHost: test.example\r\n\r\n",
+                "GET / HTTP/+1.1\r\nHost: test.example\r\n\r\n",
+                "GET / HTTP/-1.1\r\nHost: test.example\r\n\r\n",
+                "GET / HTTP/1,1\r\nHost: test.example\r\n\r\n",
+                "GET / HTTP 1.1\r\nHost: test.example\r\n\r\n",
+                "GET / HTTP/1.1HTTP/1.1\r\nHost: test.example\r\n\r\n",
                 "GET / HTTP/1.2\r\nHost: test.example\r\n\r\n",
                 "GET / HTTP/1.10\r\nHost: test.example\r\n\r\n",
                 "GET / HTTP/2.0\r\nHost: test.example\r\n\r\n",

@@ -177,11 +177,11 @@ final class RequestHeadersTest {
 
     @Test
     void allOfThemTogetherCannotBeRemovedByConnection() throws Exception {
+        String close = "Connection: close, host , CONTENT-length\r\n";
+        String more = "Connection: Transfer-Encoding,X-Forwarded-For,x-forwarded-proto, x-forwarded-host, via\r\n";
         RawClient.request(
                 weir.port(),
-                "POST / HTTP/1.1\r\nHost: test.example\r\nContent-Length: 3\r\nConnection: close, host , CONTENT-length\r\n"
-                        + "Connection: Transfer-Encoding,X-Forwarded-For,x-forwarded-proto, x-forwarded-host, via\r\n"
-                        + "\r\nabc");
+                "POST / HTTP/1.1\r\nHost: test.example\r\nContent-Length: 3\r\n" + close + more + "\r\nabc");
 
         assertThat(host.lastRequest().head().all("Host")).containsExactly("test.example");
         assertThat(host.lastRequest().head().all("Content-Length")).containsExactly("3");

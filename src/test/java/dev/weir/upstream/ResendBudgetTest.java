@@ -146,7 +146,7 @@ class ResendBudgetTest {
                 awaitQuietly(go);
                 // Within one window, so that nothing is forgotten.
                 for (int i = 0; i < 2_000; i++) {
-                    long now = clock.addAndGet(WINDOW / (3 * threads * 2_000));
+                    long now = clock.addAndGet(WINDOW / (3L * threads * 2_000));
                     budget.asked(now);
                     if (budget.take(now)) {
                         taken.incrementAndGet();
