@@ -150,7 +150,13 @@ class Http2ListenerTest {
                 target("absolute target", "h.example", "http://other.example/"),
                 target("fragment", "h.example", "/a#b"),
                 target("empty path", "h.example", ""),
-                target("NUL in the path", "h.example", "/%00"));
+                target("NUL in the path", "h.example", "/%00"),
+                target("line break in the path", "h.example", "/a\r\nX: 1"),
+                target("bare NUL in the path", "h.example", "/a\0"),
+                head("line feed in a value", "x", "1\ny: 2"),
+                head("carriage return in a value", "x", "1\ry: 2"),
+                head("line break in a name", "x\r\ny", "1"),
+                head("colon in a name", "x:y", "1"));
     }
 
     /** Allowed by RFC 9113, section 5.4.1: what Jetty cannot read it does not take for a matter of one stream. */
@@ -168,6 +174,8 @@ class Http2ListenerTest {
     static Stream<Arguments> unreadableHeads() {
         return Stream.of(
                 head("length that is no number", "content-length", "x"),
+                head("list of lengths", "content-length", "0, 0"),
+                head("empty name", "", "1"),
                 target("user information", "user@h.example", "/"),
                 target("authority with a path", "h.example/x", "/"),
                 target("port too large", "h.example:65536", "/"));

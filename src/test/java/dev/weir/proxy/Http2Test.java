@@ -74,6 +74,16 @@ final class Http2Test {
         assertThat(host.lastRequest().header("x-a")).isEqualTo(value);
     }
 
+    /** What would be another request line in HTTP/1.1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/a b", "/ HTTP/1.1", "/a\tb", "/ ", " /", "/\u00e9", "/\u007f", "/?a b"})
+    void targetThatIsNoTargetInHttp11IsRefused(String target) throws Exception {
+        Http2Answer answer = client.get(target);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(host.requests()).isEmpty();
+    }
+
     @Test
     void cookieInPiecesReachesTheHostWhole() throws Exception {
         client.get("/", "cookie", "a=1", "cookie", "b=2");

@@ -1,0 +1,65 @@
+package dev.weir.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.fixture.Await;
+import dev.weir.fixture.Behaviour;
+import dev.weir.fixture.Interim;
+import dev.weir.fixture.RawClient;
+import dev.weir.fixture.TestHost;
+import dev.weir.launch.TestWeir;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Clients that do not read their early hints hold up few threads, and no other client. */
+final class EarlyHintsTest {
+
+    /** More than the buffers of a connection take: 12 MB. */
+    private static final int MANY = 200;
+
+    private static final String LARGE = "Link: " + "x".repeat(60_000);
+
+    @Test
+    void clientsThatDoNotReadHintsHoldUpFewThreads() throws Exception {
+        Interim[] hints = Collections.nCopies(MANY, new Interim(103, LARGE)).toArray(Interim[]::new);
+        List<RawClient> stuck = new ArrayList<>();
+        try (TestHost host = TestHost.start("a");
+                TestWeir weir = TestWeir.ofPools(
+                        "limits: {interim_answers: 1000, response_write_timeout: 60s}",
+                        TestWeir.pool("primary", "read_timeout: 60s", host))) {
+            host.behave(Behaviour.forTarget(
+                    "/stuck",
+                    Behaviour.interim(Behaviour.identify(), hints),
+                    Behaviour.interim(Behaviour.identify(), new Interim(103, "Link: </a.css>"))));
+            for (int i = 0; i < EarlyHints.MOST_AT_ONCE + 4; i++) {
+                RawClient client = RawClient.connectNarrow(weir.port());
+                client.send("GET /stuck HTTP/1.1\r\nHost: x\r\n\r\n");
+                stuck.add(client);
+            }
+            Await.equal("threads that send hints", EarlyHints.MOST_AT_ONCE, EarlyHintsTest::sending);
+
+            assertThat(weir.get("/").text()).isEqualTo("a");
+            assertThat(sending()).isEqualTo(EarlyHints.MOST_AT_ONCE);
+
+            for (RawClient client : stuck) {
+                client.reset();
+            }
+            Await.equal("threads that send hints", 0, EarlyHintsTest::sending);
+        } finally {
+            for (RawClient client : stuck) {
+                client.close();
+            }
+        }
+    }
+
+    private static int sending() {
+        return (int) Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Stream.of(stack)
+                        .anyMatch(frame -> frame.getClassName().equals(EarlyHints.class.getName())
+                                && frame.getMethodName().equals("sendNow")))
+                .count();
+    }
+}
