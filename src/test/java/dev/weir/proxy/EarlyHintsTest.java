@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Clients that do not read their early hints hold up few threads, and no other client. */
 final class EarlyHintsTest {
 
-    /** More than the buffers of a connection take: 12 MB. */
-    private static final int MANY = 200;
+    /** More than the buffers of a connection take: 7 MB. */
+    private static final int MANY = 120;
 
     private static final String LARGE = "Link: " + "x".repeat(60_000);
 
@@ -39,10 +39,10 @@ final class EarlyHintsTest {
                 client.send("GET /stuck HTTP/1.1\r\nHost: x\r\n\r\n");
                 stuck.add(client);
             }
-            Await.equal("threads that send hints", EarlyHints.MOST_AT_ONCE, EarlyHintsTest::sending);
+            Await.until("many threads send hints", () -> sending() >= EarlyHints.MOST_AT_ONCE);
 
             assertThat(weir.get("/").text()).isEqualTo("a");
-            assertThat(sending()).isEqualTo(EarlyHints.MOST_AT_ONCE);
+            assertThat(sending()).isLessThanOrEqualTo(EarlyHints.MOST_AT_ONCE);
 
             for (RawClient client : stuck) {
                 client.reset();
