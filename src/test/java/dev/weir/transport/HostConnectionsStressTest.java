@@ -17,13 +17,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls to one host at its limit of connections, while it closes and resets them and callers give up: hunts calls that
+ * Calls to one host at its limit of connections, while it closes, resets and refuses them and callers give up: hunts calls that
  * nobody serves, connections that are counted for ever, and more at once than the limit allows.
  */
 class HostConnectionsStressTest {
 
     private static final int CALLERS = 3;
     private static final int CALLS = 8;
+    private static final String TOO_MANY = "HTTP/1.1 500 Too Many";
+    private static final String ANSWER = "\r\nContent-Length: 2\r\n\r\nok";
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -38,39 +40,38 @@ class HostConnectionsStressTest {
             int limit = 1 + random.nextInt(4);
             try (TestHost host = TestHost.start("a");
                     TestTransport transport = TestTransport.to(host, TestTransport.options(random.nextInt(4), limit))) {
-                mishandle(host, limit);
-                callAll(transport, random);
+                boolean restarts = random.nextBoolean();
+                // The requests of connections that a restart resets may be served longer than their calls last.
+                mishandle(host, restarts ? Integer.MAX_VALUE : limit);
+                callAll(host, restarts, transport, random);
                 serveAtOnce(host, transport, limit);
             }
         });
     }
 
-    /** By the target: answers, closes or resets; complains when it serves more than the limit at once. */
-    private static void mishandle(TestHost host, int limit) {
+    /**
+     * By the target: answers, closes or resets; complains when it serves more than this many at once. It counts no longer
+     * than the balancer does: not beyond its answer, and not what was given up.
+     */
+    private static void mishandle(TestHost host, int most) {
         AtomicInteger serving = new AtomicInteger();
         host.behave(connection -> {
             String target = connection.request().target();
-            // A call that was given up leaves its place before the host knows.
             boolean counted = !target.equals("/abort");
             int now = counted ? serving.incrementAndGet() : 0;
-            try {
-                connection.readBody();
-                switch (target) {
-                    case "/close" -> connection.close();
-                    case "/reset" -> connection.reset();
-                    default ->
-                        connection.write(
-                                "HTTP/1.1 " + (now > limit ? 500 : 200) + " OK\r\nContent-Length: 2\r\n\r\nok");
-                }
-            } finally {
-                if (counted) {
-                    serving.decrementAndGet();
-                }
+            connection.readBody();
+            if (counted) {
+                serving.decrementAndGet();
+            }
+            switch (target) {
+                case "/close" -> connection.close();
+                case "/reset" -> connection.reset();
+                default -> connection.write((now > most ? TOO_MANY : "HTTP/1.1 200 OK") + ANSWER);
             }
         });
     }
 
-    private void callAll(TestTransport transport, Random random) throws Exception {
+    private void callAll(TestHost host, boolean restarts, TestTransport transport, Random random) throws Exception {
         List<Future<List<TestCall>>> callers = new ArrayList<>();
         CyclicBarrier start = new CyclicBarrier(CALLERS);
         for (int i = 0; i < CALLERS; i++) {
@@ -79,6 +80,10 @@ class HostConnectionsStressTest {
                 start.await(10, TimeUnit.SECONDS);
                 return call(transport, its);
             }));
+        }
+        if (restarts) {
+            host.stop();
+            host.startAgain();
         }
         for (Future<List<TestCall>> caller : callers) {
             for (TestCall call : caller.get(30, TimeUnit.SECONDS)) {
@@ -121,7 +126,7 @@ class HostConnectionsStressTest {
             connection.readBody();
             try {
                 all.await(5, TimeUnit.SECONDS);
-                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                connection.write("HTTP/1.1 200 OK" + ANSWER);
             } catch (Exception missed) {
                 connection.close();
             }
