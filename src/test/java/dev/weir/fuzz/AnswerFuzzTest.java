@@ -41,7 +41,7 @@ final class AnswerFuzzTest {
         ScriptedOrigin origin = new ScriptedOrigin();
         TestWeir weir = TestWeir.ofPools(
                 "",
-                TestWeir.pool("primary", "read_timeout: 300ms, max_fails: 1000000", TestWeir.host("a", origin.port())));
+                TestWeir.pool("primary", "read_timeout: 2s, max_fails: 1000000", TestWeir.host("a", origin.port())));
         try (origin;
                 weir;
                 LogAlarm alarm = new LogAlarm()) {

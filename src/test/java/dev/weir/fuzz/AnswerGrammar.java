@@ -167,9 +167,9 @@ final class AnswerGrammar {
             return untilClose || random.nextInt(4) == 0 ? Script.Ending.CLOSE : Script.Ending.KEEP;
         }
         // A host that keeps a connection open on which an answer is missing costs the read timeout.
-        return switch (random.nextInt(40)) {
+        return switch (random.nextInt(80)) {
             case 0 -> Script.Ending.KEEP;
-            case 1, 2, 3, 4 -> Script.Ending.RESET;
+            case 1, 2, 3, 4, 5, 6, 7, 8 -> Script.Ending.RESET;
             default -> Script.Ending.CLOSE;
         };
     }

@@ -28,7 +28,7 @@ public final class Campaign {
         void run(Random random) throws Exception;
     }
 
-    private static final Duration USUAL = Duration.ofSeconds(5);
+    private static final Duration USUAL = Duration.ofSeconds(4);
     private static final int MOST_FINDINGS = 10;
 
     private final String name;
