@@ -133,7 +133,7 @@ class HostConnectionsStressTest {
         });
         List<TestCall> calls = new ArrayList<>();
         for (int i = 0; i < limit; i++) {
-            calls.add(transport.get("/together"));
+            calls.add(transport.getFresh("/together")); // a kept one may have been reset
         }
         for (TestCall call : calls) {
             check(call);
