@@ -7,6 +7,7 @@ import dev.weir.config.Home;
 import dev.weir.config.Limits;
 import dev.weir.config.Reading;
 import dev.weir.config.Reload;
+import dev.weir.config.OpenFiles;
 import dev.weir.config.Settings;
 import dev.weir.config.Settings.UpstreamSettings;
 import dev.weir.config.SettingsFile;
@@ -48,7 +49,8 @@ public final class Weir implements AutoCloseable {
     private final @Nullable SettingsFile file;
     private final String randomPseudonym = randomPseudonym();
     private final Worker worker;
-    private final Engine engine = new Engine(MAX_TRANSPORT_THREADS);
+    private final Engine engine =
+            new Engine(MAX_TRANSPORT_THREADS, OpenFiles.ofProcess().share());
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean stopping;
 

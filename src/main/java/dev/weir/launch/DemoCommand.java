@@ -36,10 +36,13 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         DemoHosts hosts = DemoHosts.start("web01", "web02", "dr01");
-        Service service = Service.start(settings(hosts));
-        terminal.print(introduction(service.listeners()));
-        service.awaitStop();
-        return Main.OK;
+        try (StopSignal signal = StopSignal.take()) {
+            Service service = Service.start(settings(hosts));
+            signal.closes(service);
+            terminal.print(introduction(service.listeners()));
+            signal.await();
+            return Main.OK;
+        }
     }
 
     /** Two hosts that share the requests, and one for when both are down. */

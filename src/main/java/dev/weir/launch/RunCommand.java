@@ -1,6 +1,7 @@
 package dev.weir.launch;
 
 import dev.weir.Weir;
+import dev.weir.config.OpenFiles;
 import dev.weir.config.Reading;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsFile;
@@ -38,14 +39,17 @@ final class RunCommand implements Callable<Integer> {
         }
         Reading.Accepted accepted = (Reading.Accepted) reading;
         warn(accepted);
-        CompletableFuture<Weir> started = new CompletableFuture<>();
-        // Before the start: by default the signal ends the process.
-        HangUp.then(() -> started.join().reload(false, "signal"));
-        Service service = Service.start(accepted.settings(), file);
-        started.complete(service.weir());
-        service.listeners().forEach(listener -> terminal.print(listener.announcement()));
-        service.awaitStop();
-        return Main.OK;
+        try (StopSignal stop = StopSignal.take()) {
+            CompletableFuture<Weir> started = new CompletableFuture<>();
+            // Before the start: by default the signal ends the process.
+            HangUp.then(() -> started.join().reload(false, "signal"));
+            Service service = Service.start(accepted.settings(), file);
+            stop.closes(service);
+            started.complete(service.weir());
+            service.listeners().forEach(listener -> terminal.print(listener.announcement()));
+            stop.await();
+            return Main.OK;
+        }
     }
 
     private static void warn(Reading.Accepted accepted) {
@@ -55,6 +59,9 @@ final class RunCommand implements Callable<Integer> {
                     "These settings have no effect but in a container: {}",
                     String.join(", ", accepted.containerOnly()));
         }
+        OpenFiles.ofProcess()
+                .shortage(accepted.settings().limits().maxConnections())
+                .ifPresent(LOG::warn);
         Settings.Admin admin = accepted.settings().admin();
         if (admin.role() != null && admin.tokens().isEmpty()) {
             LOG.warn("The admin API lets nobody in: admin.role is for the users of a container; give admin.tokens");

@@ -3,6 +3,7 @@ package dev.weir.launch;
 import dev.weir.Weir;
 import dev.weir.WeirListener;
 import dev.weir.config.Home;
+import dev.weir.config.Limits;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsFile;
 import dev.weir.listen.CannotStart;
@@ -10,15 +11,13 @@ import dev.weir.listen.Listener;
 import dev.weir.listen.Listeners;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Weir with its listeners, from start to stop. {@link #close} may be called twice. */
 final class Service implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Service.class);
+    /** For the connections to hosts and the threads, 5 s each. */
+    private static final Duration STOP_SLACK = Duration.ofSeconds(12);
 
     private final Settings settings;
     private final Weir weir;
@@ -84,21 +83,10 @@ final class Service implements AutoCloseable {
         return listeners.all();
     }
 
-    /** Waits until the process is asked to end, and then does not return: the process exits with status 0. */
-    void awaitStop() throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopProcess, "weir-stop"));
-        new CountDownLatch(1).await();
-    }
-
-    private void stopProcess() {
-        try {
-            log.info("Stopping");
-            close();
-            log.info("Stopped");
-        } finally {
-            // Else the status would be 143: a stop that was asked for would look like a crash.
-            Runtime.getRuntime().halt(Main.OK);
-        }
+    /** How long {@link #close} should take at the most. */
+    Duration stopBound() {
+        Limits limits = settings.limits();
+        return limits.stopDelay().plus(limits.stopTimeout()).plus(STOP_SLACK);
     }
 
     /** Is no longer ready, but still accepts for {@code stop_delay}, then ends the listeners with their requests, and with them the rest. */

@@ -1,7 +1,9 @@
 package dev.weir.listen;
 
+import dev.weir.config.OpenFiles;
 import dev.weir.config.Settings;
 import jakarta.servlet.http.HttpServlet;
+import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -36,9 +38,10 @@ final class AdminServer {
         server = new Server(threads, new ScheduledExecutorScheduler("weir-admin-timer", true), null);
         server.setErrorHandler(new PlainErrors());
         server.setHandler(context(admin));
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        connector = new PatientConnector(server, 1, new HttpConnectionFactory(configuration()));
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
+        ConnectionLimit.set("the admin API", OpenFiles.ADMIN_CONNECTIONS, List.of(connector));
         listener = Listener.open(connector, "admin", "http", settings.bind(), settings.port());
     }
 

@@ -65,13 +65,18 @@ final class ClientEndPoint extends DelegatingEndPoint {
         super(wrapped);
         this.executor = executor;
         this.headClock = new HeadClock(acceptedNanos(wrapped));
-        this.channel = (IdleTimeout) (wrapped instanceof Wrapper tls ? tls.unwrap() : wrapped);
+        this.channel = (IdleTimeout) tcp(wrapped);
     }
 
     /** When it was accepted, in the time of {@link System#nanoTime}: a handshake may have gone before. */
     static long acceptedNanos(EndPoint endPoint) {
         long ageMillis = Math.max(0, System.currentTimeMillis() - endPoint.getCreatedTimeStamp());
         return System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(ageMillis);
+    }
+
+    /** The TCP connection below TLS, or this if there is none. */
+    static EndPoint tcp(EndPoint endPoint) {
+        return endPoint instanceof Wrapper tls ? tls.unwrap() : endPoint;
     }
 
     HeadClock headClock() {
@@ -359,7 +364,7 @@ final class ClientEndPoint extends DelegatingEndPoint {
     }
 
     /** Ends TCP, below TLS if there is any, so that a client cannot take an answer that was cut short for whole. */
-    private void reset() {
+    void reset() {
         EndPoint tcp = (EndPoint) channel;
         if (tcp.getTransport() instanceof SocketChannel socket) {
             try {

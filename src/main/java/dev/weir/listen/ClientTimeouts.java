@@ -51,6 +51,11 @@ final class ClientTimeouts extends Periodic {
         forEach(TimedClient::closeIfIdle);
     }
 
+    /** Ends every connection at once. */
+    void cutAll() {
+        forEach(TimedClient::cut);
+    }
+
     private void forEach(Consumer<TimedClient> action) {
         for (Connector connector : server.getConnectors()) {
             for (EndPoint channel : connector.getConnectedEndPoints()) {

@@ -148,4 +148,9 @@ final class Http2Session extends HTTP2ServerSession implements TimedClient {
             client.close();
         }
     }
+
+    @Override
+    public void cut() {
+        client.reset();
+    }
 }

@@ -18,6 +18,12 @@ interface TimedClient {
     /** At a stop, again and again: closes the connection as soon as no request is under way on it. */
     void closeIfIdle();
 
+    /**
+     * At the end of a stop: ends the connection at once, without what TLS would still say or work out, and so that nobody
+     * takes an answer that was under way for whole.
+     */
+    void cut();
+
     /** Whether more than this time went by since then, in the time of {@link System#nanoTime}. */
     static boolean isOver(Duration time, long sinceNanos) {
         return System.nanoTime() - sinceNanos > time.toNanos();

@@ -9,14 +9,20 @@ record TimedHandshake(EndPoint endPoint) implements TimedClient {
     @Override
     public void endIfLate(Limits limits) {
         if (TimedClient.isOver(limits.requestHeadTimeout(), ClientEndPoint.acceptedNanos(endPoint))) {
-            endPoint.close();
+            cut();
         }
     }
 
     @Override
     public void closeIfIdle() {
         if (TimedClient.isOver(FRESH_AT_STOP, ClientEndPoint.acceptedNanos(endPoint))) {
-            endPoint.close();
+            cut();
         }
+    }
+
+    /** Ends TCP alone: TLS would first answer what came, which takes milliseconds, only to say good-bye. */
+    @Override
+    public void cut() {
+        ClientEndPoint.tcp(endPoint).close();
     }
 }

@@ -54,4 +54,9 @@ record TimedHttp1(ClientEndPoint client) implements TimedClient {
             client.close();
         }
     }
+
+    @Override
+    public void cut() {
+        client.reset();
+    }
 }

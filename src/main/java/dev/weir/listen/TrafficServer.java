@@ -1,6 +1,7 @@
 package dev.weir.listen;
 
 import dev.weir.config.Limits;
+import dev.weir.config.OpenFiles;
 import dev.weir.config.Settings;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
@@ -15,7 +16,6 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -60,7 +60,8 @@ final class TrafficServer {
             connectors().forEach(ServerConnector::close);
             throw e;
         }
-        server.addBean(new NetworkConnectionLimit(settings.limits().maxConnections(), server));
+        int room = OpenFiles.ofProcess().share();
+        ConnectionLimit.set("limits.max_connections", Math.min(settings.limits().maxConnections(), room), connectors());
     }
 
     private static QueuedThreadPool threads() {
@@ -116,7 +117,7 @@ final class TrafficServer {
         HttpConfiguration http = configuration(limits);
         Settings.Http plain = settings.http();
         if (plain != null) {
-            ServerConnector connector = new ServerConnector(server, 1, -1, new ClientConnections(http));
+            ServerConnector connector = new PatientConnector(server, -1, new ClientConnections(http));
             if (plain.http2()) {
                 connector.addConnectionFactory(Http2Connections.plain(http, limits));
             }
@@ -125,7 +126,7 @@ final class TrafficServer {
         Settings.Https secure = settings.https();
         if (secure != null) {
             ServerCertificate certificate = new ServerCertificate(secure);
-            ServerConnector connector = new ServerConnector(server, 1, -1, secured(secure, certificate, http, limits));
+            ServerConnector connector = new PatientConnector(server, -1, secured(secure, certificate, http, limits));
             server.addBean(new CertificateReload(server, certificate));
             add(connector, "listeners.https", "https", secure.bind(), secure.port());
         }
@@ -180,6 +181,7 @@ final class TrafficServer {
             timeouts.closeIdle();
             LockSupport.parkNanos(STOP_POLL.toNanos());
         }
+        timeouts.cutAll();
         server.stop();
     }
 

@@ -61,6 +61,8 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
     private volatile Scheduler.@Nullable Task timer;
     private volatile @Nullable SelectableChannel channel;
     private volatile @Nullable EndPoint securing;
+    /** Whether there was no socket to connect. */
+    private volatile boolean outOfFiles;
 
     /**
      * Prepares an opening; {@link #begin} begins it.
@@ -120,7 +122,9 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
         context.put(ClientConnectionFactory.CONTEXT_KEY, (ClientConnectionFactory) this::newConnection);
         context.put(
                 ClientConnector.CONNECTION_PROMISE_CONTEXT_KEY, Promise.<Connection>from(connected -> {}, refused -> {
-                    if (index + 1 < addresses.size()) {
+                    if (outOfFiles) {
+                        fail(new Outcome.OutOfFiles());
+                    } else if (index + 1 < addresses.size()) {
                         connect(addresses, index + 1);
                     } else {
                         fail(new Outcome.NotConnected(describe(refused)));
@@ -250,7 +254,7 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
     private final class ClosableTcp extends org.eclipse.jetty.io.Transport.TCPIP {
         @Override
         public SelectableChannel newSelectableChannel() throws IOException {
-            SelectableChannel created = super.newSelectableChannel();
+            SelectableChannel created = newChannel();
             channel = created;
             if (over.get()) {
                 created.close(); // who ended it may have looked before the channel was there
@@ -262,6 +266,16 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
         public EndPoint newEndPoint(
                 Scheduler scheduler, ManagedSelector selector, SelectableChannel connected, SelectionKey key) {
             return new HostEndPoint((SocketChannel) connected, selector, key, scheduler);
+        }
+
+        private SelectableChannel newChannel() throws IOException {
+            try {
+                return super.newSelectableChannel();
+            } catch (IOException noSocket) {
+                outOfFiles = true;
+                engine.room().lacked(describe(noSocket));
+                throw noSocket;
+            }
         }
     }
 }

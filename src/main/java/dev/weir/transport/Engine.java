@@ -2,6 +2,10 @@ package dev.weir.transport;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.ClientConnector;
@@ -21,17 +25,26 @@ public final class Engine implements AutoCloseable {
     /** Longer than any timeout may be. */
     private static final Duration LONGEST_CONNECT = Duration.ofDays(2);
 
+    /** A look-up blocks. However slow the name servers are, the threads of connections stay free. */
+    private static final int LOOK_UP_THREADS = 32;
+
+    private static final int LOOK_UP_IDLE_SECONDS = 10;
+
     private final QueuedThreadPool threads;
     private final Scheduler scheduler = new ScheduledExecutorScheduler("weir-transport-timer", true);
     private final ByteBufferPool buffers = new ArrayByteBufferPool();
     private final ClientConnector connector = new ClientConnector();
+    private final ExecutorService lookUps = newLookUps();
+    private final Room room;
 
     /**
      * Creates an engine; {@link #start} starts its threads.
      *
      * @param maxThreads how many threads at the most
+     * @param maxConnections to all hosts together
      */
-    public Engine(int maxThreads) {
+    public Engine(int maxThreads, int maxConnections) {
+        room = new Room(maxConnections);
         threads = new QueuedThreadPool(maxThreads);
         threads.setName("weir-transport");
         threads.setDaemon(true);
@@ -46,6 +59,22 @@ public final class Engine implements AutoCloseable {
         connector.setIdleTimeout(Duration.ZERO);
     }
 
+    private static ExecutorService newLookUps() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                LOOK_UP_THREADS,
+                LOOK_UP_THREADS,
+                LOOK_UP_IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                work -> {
+                    Thread thread = new Thread(work, "weir-look-up");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
     /** Starts the threads. */
     public void start() {
         LifeCycle.start(threads);
@@ -57,12 +86,22 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         LifeCycle.stop(connector);
+        lookUps.shutdownNow();
         LifeCycle.stop(scheduler);
         LifeCycle.stop(threads);
     }
 
     Executor executor() {
         return threads;
+    }
+
+    /** For what looks names up. */
+    Executor lookUps() {
+        return lookUps;
+    }
+
+    Room room() {
+        return room;
     }
 
     Scheduler scheduler() {

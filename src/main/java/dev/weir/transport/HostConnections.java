@@ -150,6 +150,10 @@ final class HostConnections {
     }
 
     private void open(Slot slot, String name, Duration timeout, boolean nameFromClient) {
+        if (!slot.takeRoom()) {
+            slot.failed(new Outcome.OutOfFiles());
+            return;
+        }
         SSLEngine ssl = tls == null || sslContext == null ? null : tls.newEngine(sslContext, name, port);
         Connecting opening = new Connecting(
                 engine, engine.connector(), this::newConnection, slot, ssl, nameFromClient, timeout, slot);
@@ -301,8 +305,13 @@ final class HostConnections {
     boolean retire() {
         boolean before = retired;
         retired = true;
-        all.forEach(HostConnection::closeIfIdle);
+        closeIdle();
         return before;
+    }
+
+    /** Closes kept connections. */
+    void closeIdle() {
+        all.forEach(HostConnection::closeIfIdle);
     }
 
     /** Whether no connection is open or being opened, and nobody waits for one. */
@@ -328,11 +337,18 @@ final class HostConnections {
         private final AtomicBoolean freed = new AtomicBoolean();
         /** Written once, before it begins. */
         private volatile @Nullable Connecting opening;
+        /** Written before anybody else knows this. */
+        private boolean hasRoom;
 
         Slot(HostCall first, IdleConnections idle, AtomicInteger counter) {
             this.first = first;
             this.idle = idle;
             this.counter = counter;
+        }
+
+        boolean takeRoom() {
+            hasRoom = engine.room().take();
+            return hasRoom;
         }
 
         @Override
@@ -386,6 +402,9 @@ final class HostConnections {
         private void free() {
             if (freed.compareAndSet(false, true)) {
                 counter.decrementAndGet();
+                if (hasRoom) {
+                    engine.room().giveBack();
+                }
                 serveQueue();
             }
         }

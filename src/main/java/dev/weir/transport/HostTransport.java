@@ -4,6 +4,7 @@ import dev.weir.upstream.Host;
 import dev.weir.upstream.HostStats;
 import dev.weir.upstream.Pool;
 import dev.weir.upstream.PoolOptions;
+import dev.weir.upstream.Snapshot;
 import dev.weir.upstream.TlsOptions;
 import dev.weir.upstream.Upstream;
 import java.time.Duration;
@@ -50,6 +51,12 @@ public final class HostTransport implements Transport {
     private long deadlineNanos;
     /** Written before {@link #retired}, then by the sweep alone. */
     private long busyNanos;
+    /** Whether there may be connections to hosts that were removed, though the snapshot is the same. */
+    private volatile boolean lookAgain;
+    /** The snapshot that connections went by at the last sweep. Confined to the sweep. */
+    private @Nullable Snapshot followed;
+    /** How often connections had been lacking at the last sweep. Confined to the sweep. */
+    private long shortagesSeen;
 
     /**
      * Creates the transport; no connection is opened before the first call.
@@ -145,7 +152,8 @@ public final class HostTransport implements Transport {
 
     private HostConnections open(Pool pool, Host host) {
         SocketAddressResolver resolver =
-                new SocketAddressResolver.Async(engine.executor(), engine.scheduler(), LOOK_UP_TIMEOUT.toMillis());
+                new SocketAddressResolver.Async(engine.lookUps(), engine.scheduler(), LOOK_UP_TIMEOUT.toMillis());
+        lookAgain = true;
         Addresses addresses =
                 new Addresses(host.options().address(), host.options().port(), resolver);
         TlsOptions options = pool.tls();
@@ -183,6 +191,7 @@ public final class HostTransport implements Transport {
             long nowNanos = System.nanoTime();
             hosts.values().forEach(connections -> connections.sweep(nowNanos));
             outdated.forEach(connections -> connections.sweep(nowNanos));
+            makeRoom();
             followConfiguration();
             outdated.removeIf(HostTransport::isOver);
             if (retired) {
@@ -193,11 +202,26 @@ public final class HostTransport implements Transport {
         }
     }
 
+    /** Idle connections go when some could not be opened: what they hold is needed. */
+    private void makeRoom() {
+        long shortages = engine.room().shortages();
+        if (shortages != shortagesSeen) {
+            shortagesSeen = shortages;
+            hosts.values().forEach(HostConnections::closeIdle);
+        }
+    }
+
     private void followConfiguration() {
+        Snapshot snapshot = upstream.snapshot();
+        if (snapshot == followed && !lookAgain) {
+            return;
+        }
+        followed = snapshot;
+        lookAgain = false;
         // First: a host that is added in between is no removed one.
         List<HostStats> known = List.copyOf(hosts.keySet());
         Map<HostStats, PoolOptions> present = new HashMap<>();
-        for (Pool pool : upstream.snapshot().pools()) {
+        for (Pool pool : snapshot.pools()) {
             pool.hosts().forEach(host -> present.put(host.stats(), pool.options()));
         }
         for (HostStats identity : known) {
@@ -210,6 +234,8 @@ public final class HostTransport implements Transport {
                 connections.use(options);
             } else if (isOver(connections)) {
                 hosts.remove(identity, connections);
+            } else {
+                lookAgain = true;
             }
         }
     }

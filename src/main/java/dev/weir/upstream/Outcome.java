@@ -19,7 +19,10 @@ public sealed interface Outcome {
 
     /** Whether there was no connection that the request could have been sent on. */
     default boolean nothingSent() {
-        return this instanceof NotConnected || this instanceof NotSecured || this instanceof Saturated;
+        return this instanceof NotConnected
+                || this instanceof NotSecured
+                || this instanceof Saturated
+                || this instanceof OutOfFiles;
     }
 
     /** A final answer was passed on to the client. */
@@ -53,6 +56,14 @@ public sealed interface Outcome {
 
     /** The host is at {@code max_connections}, and the queue for it is full or its time was over. Nothing was sent. */
     record Saturated() implements Outcome {
+        @Override
+        public @Nullable String blame() {
+            return null;
+        }
+    }
+
+    /** No connection, for this process has as many files open as it may. Nothing was sent, and the host is not to blame. */
+    record OutOfFiles() implements Outcome {
         @Override
         public @Nullable String blame() {
             return null;

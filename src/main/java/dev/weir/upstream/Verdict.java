@@ -18,7 +18,7 @@ public enum Verdict {
 
     /** Some host was connected and answered badly (RFC 9110, section 15.6.3). */
     public static final int BAD_GATEWAY = 502;
-    /** Every usable host is at its limit (RFC 9110, section 15.6.4). */
+    /** Every usable host is at its limit, or this process is (RFC 9110, section 15.6.4). */
     public static final int SERVICE_UNAVAILABLE = 503;
     /** No host could be connected, none is usable, or time ran out (RFC 9110, section 15.6.5). */
     public static final int GATEWAY_TIMEOUT = 504;
@@ -48,9 +48,12 @@ public enum Verdict {
         if (outcomes.stream().anyMatch(Verdict::isBadAnswer)) {
             return BAD_GATEWAY;
         }
-        boolean allAtTheirLimit =
-                !outcomes.isEmpty() && outcomes.stream().allMatch(Outcome.Saturated.class::isInstance);
-        return allAtTheirLimit ? SERVICE_UNAVAILABLE : GATEWAY_TIMEOUT;
+        boolean noRoom = !outcomes.isEmpty() && outcomes.stream().allMatch(Verdict::isLackOfRoom);
+        return noRoom ? SERVICE_UNAVAILABLE : GATEWAY_TIMEOUT;
+    }
+
+    private static boolean isLackOfRoom(Outcome outcome) {
+        return outcome instanceof Outcome.Saturated || outcome instanceof Outcome.OutOfFiles;
     }
 
     private static boolean isBadAnswer(Outcome outcome) {

@@ -38,7 +38,7 @@ final class ConnectingTest {
         }
     };
 
-    private final Engine engine = new Engine(20);
+    private final Engine engine = new Engine(20, 1_000);
     private final ClientConnector connector = new ClientConnector();
     private TestHost host;
 

@@ -25,12 +25,16 @@ final class TestTransport implements AutoCloseable {
     private static final String HOST = "a";
     private static final AnswerLimits LIMITS = new AnswerLimits(65_536, 200, 64);
 
-    private final Engine engine = new Engine(50);
+    private static final int THREADS = 50;
+    private static final int PLENTY = 10_000;
+
+    private final Engine engine;
     private final HostTransport transport;
     private final HostOptions hostOptions;
     private final Upstream upstream;
 
-    private TestTransport(int port, PoolOptions options, @Nullable TlsOptions tls) {
+    private TestTransport(int port, PoolOptions options, @Nullable TlsOptions tls, int room) {
+        engine = new Engine(THREADS, room);
         hostOptions = new HostOptions("127.0.0.1", port, 1, null);
         upstream = new Upstream(
                 "http",
@@ -45,15 +49,20 @@ final class TestTransport implements AutoCloseable {
     }
 
     static TestTransport to(TestHost host, PoolOptions options) {
-        return new TestTransport(host.port(), options, null);
+        return new TestTransport(host.port(), options, null, PLENTY);
     }
 
     static TestTransport to(int port, PoolOptions options) {
-        return new TestTransport(port, options, null);
+        return new TestTransport(port, options, null, PLENTY);
     }
 
     static TestTransport to(TestHost host, PoolOptions options, TlsOptions tls) {
-        return new TestTransport(host.port(), options, tls);
+        return new TestTransport(host.port(), options, tls, PLENTY);
+    }
+
+    /** With room for this many connections to all hosts together. */
+    static TestTransport withRoom(int connections, TestHost host, PoolOptions options) {
+        return new TestTransport(host.port(), options, null, connections);
     }
 
     /** Timeouts that no test lives to see. */
