@@ -105,6 +105,8 @@ final class Http2Connections extends HTTP2ServerConnectionFactory implements Con
         session.setStreamIdleTimeout(NO_TIMEOUT);
         HTTP2ServerConnection connection =
                 new HTTP2ServerConnection(connector, client, getHttpConfiguration(), session, listener);
+        // Else a quiet connection keeps what all of its streams at the busiest moment needed, 1.5 KB for each.
+        connection.setRecycleHttpChannels(false);
         connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
         connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
         ((ServerParser) parser).init(connection);

@@ -5,10 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Looks into another JVM of this user, by {@code jcmd}, and at what its process has open (Linux). */
 final class Jvm {
+
+    private static final Pattern HEAP = Pattern.compile("Total +\\d+ +(\\d+)");
+    private static final Pattern BUFFERS = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
+    private static final long KIB = 1024;
 
     private final String pid;
 
@@ -36,6 +42,23 @@ final class Jvm {
                 .toList();
     }
 
+    /** The heap that is in use after a full collection, and the buffers outside of it, in bytes. */
+    long memory() {
+        // "Total  123456  7890123"
+        long heap = number(HEAP, jcmd("GC.class_histogram"));
+        // "- Other (reserved=605KB, committed=605KB)"
+        return heap + number(BUFFERS, jcmd("VM.native_memory", "summary")) * KIB;
+    }
+
+    private static long number(Pattern pattern, String text) {
+        Matcher found = pattern.matcher(text);
+        if (!found.find()) {
+            throw new IllegalStateException(
+                    pattern + " is not found; was it started with -XX:NativeMemoryTracking=summary? " + text);
+        }
+        return Long.parseLong(found.group(1));
+    }
+
     /** Files, sockets and the like that the process has open. */
     long openFiles() {
         try (Stream<Path> files = Files.list(Path.of("/proc", pid, "fd"))) {
@@ -45,10 +68,11 @@ final class Jvm {
         }
     }
 
-    private String jcmd(String command) {
+    private String jcmd(String... command) {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         try {
-            return Program.run(List.of(jcmd.toString(), pid, command));
+            return Program.run(Stream.concat(Stream.of(jcmd.toString(), pid), Stream.of(command))
+                    .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -27,7 +27,7 @@ final class ClientGoneTest {
 
     private static final String GET = "GET / HTTP/1.1\r\nHost: test.example\r\n\r\n";
     private static final long GIGABYTE = 1_000_000_000L;
-    private static final int CLIENTS = 20;
+    private static final int CLIENTS = 50;
     /** The promise is a second; the rest is for a busy machine. */
     private static final Duration PROMPTLY = Duration.ofSeconds(2);
 
