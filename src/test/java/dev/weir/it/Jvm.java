@@ -3,10 +3,12 @@ package dev.weir.it;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Looks into another JVM of this user, by {@code jcmd}, and at what its process has open (Linux). */
@@ -66,6 +68,15 @@ final class Jvm {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The number that the next file to be opened gets. */
+    long lowestFreeFile() {
+        return LongStream.iterate(0, number -> number + 1)
+                .filter(number -> Files.notExists(
+                        Path.of("/proc", pid, "fd", Long.toString(number)), LinkOption.NOFOLLOW_LINKS))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String jcmd(String... command) {

@@ -52,7 +52,7 @@ class OpenFilesIT {
                 """
                 listeners: {http: {bind: 127.0.0.1, port: 0}}
                 admin: {bind: 127.0.0.1, port: 0}
-                upstreams: {http: {pools: [{id: primary, max_fails: 1, hosts: [{host: 127.0.0.1, port: %d}]}]}}
+                upstreams: {http: {pools: [{id: primary, max_fails: 1, read_timeout: 60s, hosts: [{host: 127.0.0.1, port: %d}]}]}}
                 """
                         .formatted(host.port()),
                 Map.of(),
@@ -90,13 +90,13 @@ class OpenFilesIT {
     @Test
     void requestsBeyondTheShareOfHostsAreAnsweredWith503AndTheHostStaysUp() throws Exception {
         try (RawHttp2Client client = RawHttp2Client.connect(weir.port("http"))) {
-            List<Integer> streams = new ArrayList<>();
-            for (int i = 0; i < 2 * SHARE; i++) {
-                streams.add(client.request(Frame.END_STREAM, "GET", "/stall"));
+            for (int i = 0; i < SHARE; i++) {
+                client.request(Frame.END_STREAM, "GET", "/stall");
             }
+            host.awaitRequest(SHARE);
 
-            for (int stream : streams.subList(SHARE, 2 * SHARE)) {
-                Http2Answer answer = client.answer(stream);
+            for (int i = 0; i < SHARE; i++) {
+                Http2Answer answer = client.get("/");
                 assertThat(answer.status()).isEqualTo(503);
                 assertThat(answer.header("retry-after")).isEqualTo("1");
             }
@@ -118,7 +118,7 @@ class OpenFilesIT {
             }
             kept.send("GET /stall HTTP/1.1\r\nHost: h.example\r\n\r\n"); // takes the kept connection to the host
             host.awaitRequest(3);
-            limitFiles(new Jvm(weir.process()).openFiles());
+            limitFiles(new Jvm(weir.process()).lowestFreeFile());
             List<RawClient> clients = connect(5);
 
             Duration used = cpuTimeIn(WATCHED);
