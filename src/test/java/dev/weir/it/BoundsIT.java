@@ -60,7 +60,10 @@ class BoundsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        host = TestHost.start("a").behave(Behaviour.forTarget("/flood", FLOOD, Behaviour.answer(200, "ok")));
+        host = TestHost.start("a").behave(Behaviour.forTarget(
+                        "/flood",
+                        FLOOD,
+                        Behaviour.forTarget("/stall", Behaviour.stall(), Behaviour.answer(200, "ok"))));
         TestTls.Identity identity = TestTls.trusted(NAME);
         weir = WeirProcess.start(
                 directory,
@@ -134,6 +137,25 @@ class BoundsIT {
 
         assertThat(tookMillis).isLessThan(2_000);
         assertThat((jvm.memory() - before) / count).isLessThan(256L * KIB);
+        close(clients);
+    }
+
+    @Test
+    void thousandRequestsThatAHostThinksAboutHoldUpNobodyElse() throws Exception {
+        List<AutoCloseable> clients = new ArrayList<>();
+        int before = host.requests().size();
+        for (int i = 0; i < 10; i++) {
+            RawHttp2Client client = RawHttp2Client.connect(weir.port("http"));
+            clients.add(client);
+            for (int request = 0; request < 100; request++) {
+                client.request(Frame.END_STREAM, "GET", "/stall");
+            }
+        }
+        Await.until("the host thinks", LONG, () -> host.requests().size() == before + 1_000);
+
+        long tookMillis = slowestOf(100);
+
+        assertThat(tookMillis).isLessThan(2_000);
         close(clients);
     }
 

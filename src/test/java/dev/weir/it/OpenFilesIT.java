@@ -52,7 +52,10 @@ class OpenFilesIT {
                 """
                 listeners: {http: {bind: 127.0.0.1, port: 0}}
                 admin: {bind: 127.0.0.1, port: 0}
-                upstreams: {http: {pools: [{id: primary, max_fails: 1, read_timeout: 60s, hosts: [{host: 127.0.0.1, port: %d}]}]}}
+                upstreams:
+                  http:
+                    pools:
+                      - {id: primary, max_fails: 1, read_timeout: 60s, hosts: [{host: 127.0.0.1, port: %d}]}
                 """
                         .formatted(host.port()),
                 Map.of(),

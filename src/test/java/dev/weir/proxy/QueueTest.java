@@ -167,6 +167,7 @@ final class QueueTest {
             assertThat(weir.get("/").status()).isEqualTo(503);
             released.countDown();
             assertThat(holding.finalResponse().status()).isEqualTo(200);
+            weir.awaitQuiet();
 
             assertThat(weir.get("/").status()).isEqualTo(200);
         }

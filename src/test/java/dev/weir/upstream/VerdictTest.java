@@ -21,6 +21,7 @@ class VerdictTest {
     private static final Outcome NOT_SECURED = new Outcome.NotSecured("certificate expired", false);
     private static final Outcome WRONG_NAME = new Outcome.NotSecured("no such name", true);
     private static final Outcome SATURATED = new Outcome.Saturated();
+    private static final Outcome OUT_OF_FILES = new Outcome.OutOfFiles();
     private static final Outcome BROKEN = new Outcome.Broken("connection reset", false);
     private static final Outcome BROKEN_REUSED = new Outcome.Broken("connection closed", true);
     private static final Outcome NOT_HTTP = new Outcome.NotHttp("no status line");
@@ -35,6 +36,7 @@ class VerdictTest {
                 arguments(NOT_SECURED, "certificate expired"),
                 arguments(WRONG_NAME, null),
                 arguments(SATURATED, null),
+                arguments(OUT_OF_FILES, null),
                 arguments(BROKEN, "connection reset"),
                 arguments(BROKEN_REUSED, null),
                 arguments(NOT_HTTP, "no status line"),
@@ -57,6 +59,7 @@ class VerdictTest {
                 arguments(NOT_SECURED, NEXT_HOST, NEXT_HOST),
                 arguments(WRONG_NAME, NEXT_HOST, NEXT_HOST),
                 arguments(SATURATED, NEXT_HOST, NEXT_HOST),
+                arguments(OUT_OF_FILES, NEXT_HOST, NEXT_HOST),
                 arguments(BROKEN, NEXT_HOST, GIVE_UP),
                 arguments(BROKEN_REUSED, SAME_HOST, GIVE_UP),
                 arguments(NOT_HTTP, NEXT_HOST, GIVE_UP),
@@ -77,6 +80,9 @@ class VerdictTest {
                 arguments(List.of(), 504),
                 arguments(List.of(NOT_CONNECTED, NOT_CONNECTED), 504),
                 arguments(List.of(TIMED_OUT), 504),
+                arguments(List.of(OUT_OF_FILES), 503),
+                arguments(List.of(SATURATED, OUT_OF_FILES), 503),
+                arguments(List.of(NOT_CONNECTED, OUT_OF_FILES), 504),
                 arguments(List.of(NOT_CONNECTED, TIMED_OUT), 504),
                 arguments(List.of(NOT_SECURED), 502),
                 arguments(List.of(WRONG_NAME), 502),
