@@ -60,7 +60,8 @@ class BoundsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        host = TestHost.start("a").behave(Behaviour.forTarget(
+        host = TestHost.start("a")
+                .behave(Behaviour.forTarget(
                         "/flood",
                         FLOOD,
                         Behaviour.forTarget("/stall", Behaviour.stall(), Behaviour.answer(200, "ok"))));

@@ -73,8 +73,8 @@ final class Jvm {
     /** The number that the next file to be opened gets. */
     long lowestFreeFile() {
         return LongStream.iterate(0, number -> number + 1)
-                .filter(number -> Files.notExists(
-                        Path.of("/proc", pid, "fd", Long.toString(number)), LinkOption.NOFOLLOW_LINKS))
+                .filter(number ->
+                        Files.notExists(Path.of("/proc", pid, "fd", Long.toString(number)), LinkOption.NOFOLLOW_LINKS))
                 .findFirst()
                 .orElseThrow();
     }
