@@ -74,8 +74,8 @@ final class DefectTest {
         Upstream upstream = new Upstream(
                 "http", null, List.of(new PoolDefinition("primary", options, hosts)), System::nanoTime, Runnable::run);
         ProxyOptions proxy = new ProxyOptions(peer -> false, "edge", 0, Duration.ofSeconds(30), 3);
-        BalancerServlet servlet =
-                new BalancerServlet(new Routes(List.of(new Route(upstream, new Scripted(starts)))), proxy);
+        Routing routing = new Routing(new Routes(List.of(new Route(upstream, new Scripted(starts)))), proxy);
+        BalancerServlet servlet = new BalancerServlet(() -> routing);
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
         ServletContextHandler context = new ServletContextHandler();
