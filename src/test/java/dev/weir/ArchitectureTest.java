@@ -40,6 +40,7 @@ class ArchitectureTest {
         return Stream.of(
                 arrow("upstream"),
                 arrow("start"),
+                arrow("drill"),
                 arrow("config", weir("upstream"), JACKSON, "org.yaml.snakeyaml.."),
                 arrow(
                         "transport",
@@ -81,6 +82,7 @@ class ArchitectureTest {
     static Stream<Arguments> reserved() {
         return Stream.of(
                 arguments(weir("launch"), users(weir("launch"))),
+                arguments(weir("drill"), users(weir("drill"), weir("launch"))),
                 arguments(weir("listen"), users(weir("listen"), weir("launch"))),
                 arguments("dev.weir", users("dev.weir", weir("launch"))),
                 arguments("org.eclipse.jetty.server..", users(weir("listen"), weir("launch"))),

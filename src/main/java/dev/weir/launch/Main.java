@@ -15,7 +15,13 @@ import picocli.CommandLine.Mixin;
         description = "An HTTP and HTTPS load balancer. Without a command: run.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {RunCommand.class, CheckCommand.class, ReadyCommand.class, ReloadCommand.class, DemoCommand.class
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            ReadyCommand.class,
+            ReloadCommand.class,
+            DemoCommand.class,
+            DrillCommand.class
         })
 public final class Main implements Callable<Integer> {
 
@@ -25,6 +31,8 @@ public final class Main implements Callable<Integer> {
     static final int INVALID = 1;
     /** Weir does not run, or should not be sent requests. */
     static final int NOT_READY = 1;
+    /** A drill found a promise that was not kept. */
+    static final int BROKEN = 1;
     /** There is no configuration, a port is taken, a running Weir cannot be asked, or the command line is wrong. */
     static final int CANNOT_START = 2;
 
@@ -79,6 +87,9 @@ public final class Main implements Callable<Integer> {
             }
             if (type == DemoCommand.class) {
                 return type.cast(new DemoCommand(terminal));
+            }
+            if (type == DrillCommand.class) {
+                return type.cast(new DrillCommand(terminal));
             }
             return CommandLine.defaultFactory().create(type);
         }

@@ -36,7 +36,7 @@ class MainTest {
         int status = execute(Map.of(), "--help");
 
         assertThat(status).isZero();
-        assertThat(out.toString()).contains("run ", "check ", "demo ", "--config");
+        assertThat(out.toString()).contains("run ", "check ", "demo ", "drill ", "--config");
     }
 
     @Test
@@ -45,6 +45,17 @@ class MainTest {
 
         assertThat(status).isEqualTo(2);
         assertThat(err.toString()).startsWith("Unknown option: '--nonsense'").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--duration=9s", "--duration=soon", "--rate=0", "--rate=many", "--seed=x"})
+    void drillThatMakesNoSenseIsAnErrorOfUse(String option) {
+        int status = execute(Map.of(), "drill", option);
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(option.substring(0, option.indexOf('=')))
+                .doesNotContain("\tat ");
     }
 
     @ParameterizedTest

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.drill;
+
+import org.jspecify.annotations.NullMarked;
