@@ -3,6 +3,7 @@ package dev.weir;
 import dev.weir.admin.AdminAccess;
 import dev.weir.admin.AdminServlet;
 import dev.weir.admin.Credentials;
+import dev.weir.admin.Persistence;
 import dev.weir.config.Home;
 import dev.weir.config.Limits;
 import dev.weir.config.OpenFiles;
@@ -18,6 +19,8 @@ import dev.weir.proxy.ProxyOptions;
 import dev.weir.proxy.Route;
 import dev.weir.proxy.Routes;
 import dev.weir.proxy.Routing;
+import dev.weir.state.Keeper;
+import dev.weir.state.StateUnusable;
 import dev.weir.transport.AnswerLimits;
 import dev.weir.transport.Engine;
 import dev.weir.transport.HostTransport;
@@ -25,6 +28,7 @@ import dev.weir.transport.Transport;
 import dev.weir.upstream.ResendBudget;
 import dev.weir.upstream.Upstream;
 import jakarta.servlet.http.HttpServlet;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +55,7 @@ public final class Weir implements AutoCloseable {
     private final Worker worker;
     private final Engine engine =
             new Engine(MAX_TRANSPORT_THREADS, OpenFiles.ofProcess().share());
+    private final @Nullable Keeper keeper;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean stopping;
 
@@ -96,10 +101,12 @@ public final class Weir implements AutoCloseable {
     }
 
     /**
-     * Puts a balancer together; {@link #start} starts its threads.
+     * Puts a balancer together, with the state that it had before a restart; {@link #start} starts its threads. The
+     * directory for state is in use until {@link #close}.
      *
      * @param file that the settings were read from, or null if they have none
      * @throws IllegalArgumentException if the platform's trusted certificates are needed and cannot be used
+     * @throws StateUnusable if the directory for state cannot be used
      */
     public Weir(Settings settings, Home home, @Nullable SettingsFile file) {
         this.atStart = settings;
@@ -111,6 +118,7 @@ public final class Weir implements AutoCloseable {
             served.put(each.id(), serve(each, settings));
         }
         this.current = assemble(settings, served, new Credentials(settings.admin()));
+        this.keeper = keeper(settings.state());
         worker.atEachTick(this::watch);
         worker.atEachTick(this::forgetClosed);
     }
@@ -135,6 +143,13 @@ public final class Weir implements AutoCloseable {
         return new Assembly(settings, served, new Routing(new Routes(routes), options), credentials);
     }
 
+    private @Nullable Keeper keeper(Settings.@Nullable State state) {
+        return state == null
+                ? null
+                : Keeper.open(
+                        state.directory(), state.fsync(), this::upstreams, System::nanoTime, InstantSource.system());
+    }
+
     /** The upstreams, in order of declaration. */
     public List<Upstream> upstreams() {
         return current.upstreams();
@@ -147,6 +162,9 @@ public final class Weir implements AutoCloseable {
             current.served.values().forEach(each -> each.transport.start());
             worker.start(current.toLookAfter());
             started = true;
+        }
+        if (keeper != null) {
+            keeper.start();
         }
     }
 
@@ -162,7 +180,16 @@ public final class Weir implements AutoCloseable {
      */
     public HttpServlet admin(String bind) {
         return new AdminServlet(
-                this::upstreams, new AdminAccess(bind), () -> current.credentials, () -> stopping, this::reload);
+                this::upstreams,
+                new AdminAccess(bind),
+                () -> current.credentials,
+                () -> stopping,
+                this::reload,
+                persistence());
+    }
+
+    private Persistence persistence() {
+        return keeper == null ? Persistence.none() : new KeptState(keeper);
     }
 
     // Another configuration.
@@ -298,6 +325,9 @@ public final class Weir implements AutoCloseable {
                 retired.forEach(HostTransport::close);
             }
             engine.close();
+            if (keeper != null) {
+                keeper.close(); // last: it writes what the others saw until their end
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.config.Home;
+import dev.weir.state.StateUnusable;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -51,9 +52,12 @@ public final class WeirListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         try {
-            Weir weir = given != null ? given : deploy(event.getServletContext());
-            running = weir;
-            weir.start();
+            if (given != null) {
+                running = given;
+                given.start();
+            } else {
+                deploy(event.getServletContext());
+            }
         } catch (NotDeployed e) {
             LOG.error("Weir is not deployed: {}", e.reasons());
             throw e;
@@ -68,9 +72,20 @@ public final class WeirListener implements ServletContextListener {
         JdkCaches.release();
     }
 
-    private static Weir deploy(ServletContext context) {
+    private void deploy(ServletContext context) {
         Deployment deployment = Deployment.of(context, System.getenv());
         Weir weir = assemble(deployment);
+        running = weir;
+        try {
+            offer(weir, deployment, context);
+            weir.start();
+        } catch (RuntimeException e) {
+            weir.close(); // a container may not tell of the end of what has not begun
+            throw e;
+        }
+    }
+
+    private static void offer(Weir weir, Deployment deployment, ServletContext context) {
         add(context, "balancer", weir.balancer()).addMapping("/*");
         AdminFilter operators = new AdminFilter(deployment.settings().admin(), deployment.adminPort());
         if (operators.letsAnyoneIn()) {
@@ -83,13 +98,12 @@ public final class WeirListener implements ServletContextListener {
             filter.addMappingForUrlPatterns(null, false, "/*");
         }
         LOG.info("Weir is deployed; the admin API is {}", operators.whereabouts());
-        return weir;
     }
 
     private static Weir assemble(Deployment deployment) {
         try {
             return new Weir(deployment.settings(), Home.CONTAINER, deployment.file());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | StateUnusable e) {
             throw new NotDeployed(List.of(String.valueOf(e.getMessage())));
         }
     }

@@ -41,7 +41,8 @@ class ArchitectureTest {
                 arrow("upstream"),
                 arrow("start"),
                 arrow("drill"),
-                arrow("config", weir("upstream"), JACKSON, "org.yaml.snakeyaml.."),
+                arrow("state", weir("upstream"), LOGGING),
+                arrow("config", weir("upstream"), weir("state"), JACKSON, "org.yaml.snakeyaml.."),
                 arrow(
                         "transport",
                         weir("upstream"),

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.fixture.LogCapture;
 import dev.weir.fixture.TestHost;
+import dev.weir.state.Fsync;
+import dev.weir.state.Keeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,6 +45,22 @@ class DeploymentTest {
     void releaseLogs() {
         errors.close();
         notes.close();
+    }
+
+    @Test
+    void directoryForStateIsGivenBackAtTheEnd() throws Exception {
+        Path state = directory.resolve("state");
+        Files.writeString(file, "state: {dir: '" + state + "'}\n" + UPSTREAMS);
+        Map<String, String> parameters = Map.of("weir.config", file.toString());
+        try (Keeper other = Keeper.open(state, Fsync.ORDERS, List::of, System::nanoTime, InstantSource.system())) {
+            assertNotDeployed(
+                    parameters,
+                    "state.dir: " + state
+                            + " is used by another Weir; stop that one, or name another directory for this" + " one");
+        }
+
+        DeployedWeir.with(parameters).close();
+        DeployedWeir.with(parameters).close();
     }
 
     @Test

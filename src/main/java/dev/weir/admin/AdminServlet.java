@@ -24,7 +24,8 @@ import java.util.function.Supplier;
  * words of the configuration file, see {@link PoolOptionsJson} and {@link HostOptionsJson}.
  *
  * <p>A change takes effect on the next request, leaves one line in the log, and is answered by an empty 200 ({@code
- * add_host}: by the new id). Errors are {@code {"error": "..."}} with 400 (cannot be read), 401 (without credentials,
+ * add_host}: by the new id; an order that may not outlive a restart, although a directory for state is set: by {@code
+ * {"warning": "..."}}). Errors are {@code {"error": "..."}} with 400 (cannot be read), 401 (without credentials,
  * whatever the request is for), 403 (sent by another site),
  * 404 (no such path, upstream, pool or host), 405, 409 (exists already), 413, 415 or 422 (a value makes no sense).
  */
@@ -43,14 +44,16 @@ public final class AdminServlet extends HttpServlet {
      * @param credentials whom it serves at this moment
      * @param stopping whether no further requests should be sent to this Weir
      * @param reloader has the configuration read again
+     * @param persistence what makes orders outlive a restart
      */
     public AdminServlet(
             Supplier<List<Upstream>> upstreams,
             AdminAccess access,
             Supplier<Credentials> credentials,
             BooleanSupplier stopping,
-            Reloader reloader) {
-        this(upstreams, access, credentials, stopping, reloader, InstantSource.system());
+            Reloader reloader,
+            Persistence persistence) {
+        this(upstreams, access, credentials, stopping, reloader, persistence, InstantSource.system());
     }
 
     AdminServlet(
@@ -59,7 +62,9 @@ public final class AdminServlet extends HttpServlet {
             Supplier<Credentials> credentials,
             BooleanSupplier stopping,
             Reloader reloader,
+            Persistence persistence,
             InstantSource wallClock) {
+        Orders orders = new Orders(persistence);
         this.upstreams = upstreams;
         this.access = access;
         this.credentials = credentials;
@@ -69,10 +74,11 @@ public final class AdminServlet extends HttpServlet {
                 Route.reading(
                         "/resends",
                         call -> Answer.json(ResendsView.of(call.upstream().resends()))),
+                Route.reading("/state", call -> Answer.json(StateView.of(persistence))),
                 Route.readingOpenly("/health/live", call -> Answer.json(Map.of("live", true))),
                 Route.readingOpenly("/health/ready", call -> new Readiness(call.upstreams(), stopping).answer()),
-                Route.ordering("/down_host/POOL/HOST", access, Orders::downHost),
-                Route.ordering("/up_host/POOL/HOST", access, Orders::upHost),
+                Route.ordering("/down_host/POOL/HOST", access, orders::downHost),
+                Route.ordering("/up_host/POOL/HOST", access, orders::upHost),
                 Route.changing("/create_pool", Changes::createPool),
                 Route.changing("/set_method", Changes::setMethod),
                 Route.changing("/set_priority", Changes::setPriority),

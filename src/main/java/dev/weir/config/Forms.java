@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import dev.weir.state.Fsync;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.Method;
 import dev.weir.upstream.Range;
@@ -155,6 +156,10 @@ final class Forms {
 
     static String pseudonym(String text) throws Mistake {
         return require(Tokens.isToken(text), "a pseudonym without spaces and separators, such as edge-1", text);
+    }
+
+    static Fsync fsync(String text) throws Mistake {
+        return Fsync.of(text).orElseThrow(() -> Mistake.expected("one of " + Fsync.names(), text));
     }
 
     static Method balancingMethod(String text) throws Mistake {

@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import dev.weir.state.Fsync;
 import dev.weir.upstream.PoolDefinition;
 import dev.weir.upstream.Range;
 import dev.weir.upstream.TlsOptions;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits every bound
  * @param trustedProxies peers whose forwarding headers are believed
  * @param via the pseudonym in {@code Via}, or null for a random one per instance
- * @param stateDir where state outlives a restart, or null for nowhere; may not exist yet
+ * @param state where orders and observed state outlive a restart, or null for nowhere
  * @param watch whether a change of the file is a reload
  * @param upstreams in order of declaration; may be empty
  */
@@ -28,7 +29,7 @@ public record Settings(
         Limits limits,
         Networks trustedProxies,
         @Nullable String via,
-        @Nullable Path stateDir,
+        @Nullable State state,
         boolean watch,
         List<UpstreamSettings> upstreams) {
 
@@ -167,6 +168,17 @@ public record Settings(
      * @param sha256 of the token in UTF-8: 64 hexadecimal digits in lower case
      */
     public record AdminToken(String name, String sha256) {}
+
+    /**
+     * What outlives a restart.
+     *
+     * @param directory of the journal; may not exist yet
+     * @param fsync what is forced to the disk
+     */
+    public record State(Path directory, Fsync fsync) {
+
+        static final Fsync DEFAULT_FSYNC = Fsync.ORDERS;
+    }
 
     /**
      * One upstream.

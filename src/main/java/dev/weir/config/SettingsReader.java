@@ -2,7 +2,9 @@ package dev.weir.config;
 
 import dev.weir.config.Settings.Http;
 import dev.weir.config.Settings.Listeners;
+import dev.weir.config.Settings.State;
 import dev.weir.config.Settings.UpstreamSettings;
+import dev.weir.state.Fsync;
 import dev.weir.upstream.Range;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,8 @@ import java.util.Optional;
  * all of them are listed at once. Reads from top to bottom like the file.
  *
  * <p>The file is YAML, of which JSON is a part, in UTF-8, of at most 4 MiB. {@code ${NAME}} and {@code ${NAME:default}}
- * in values come from the environment. Paths are relative to the file.
+ * in values come from the environment. Paths are relative to the file, but for the one that the variable {@code
+ * WEIR_STATE_DIR} gives, which is relative to the working directory.
  */
 public final class SettingsReader {
 
@@ -35,6 +38,9 @@ public final class SettingsReader {
             Limits.MAX_CONNECTIONS,
             Limits.STOP_DELAY,
             Limits.STOP_TIMEOUT);
+
+    /** The variable that names the directory for state if the file does not. */
+    private static final String STATE_DIRECTORY = "WEIR_STATE_DIR";
 
     private final Environment environment;
 
@@ -79,7 +85,7 @@ public final class SettingsReader {
         return new Value(root, "", environment, report).readSection(section -> Optional.of(settings(section, disk)));
     }
 
-    private static Settings settings(Section root, OnDisk disk) {
+    private Settings settings(Section root, OnDisk disk) {
         root.launcherOnly("listeners");
         return new Settings(
                 root.section("listeners", listeners -> listeners(listeners, disk)),
@@ -88,8 +94,7 @@ public final class SettingsReader {
                 root.section("limits", SettingsReader::limits),
                 trustedProxies(root),
                 root.optional("via", Forms::pseudonym).orElse(null),
-                root.section("state", state -> state.optional("dir", disk::directory))
-                        .orElse(null),
+                root.section("state", state -> state(state, disk)).orElse(null),
                 root.flag("watch", false),
                 upstreams(root, disk));
     }
@@ -138,6 +143,27 @@ public final class SettingsReader {
             network.read(Forms::network).ifPresent(networks::add);
         }
         return Networks.of(networks);
+    }
+
+    private Optional<State> state(Section state, OnDisk disk) {
+        Fsync fsync = state.value("fsync", Forms::fsync, State.DEFAULT_FSYNC);
+        Optional<Path> directory =
+                state.has("dir") ? state.optional("dir", disk::directory) : directoryOfEnvironment(state);
+        return directory.map(in -> new State(in, fsync));
+    }
+
+    /** Not relative to the file, as whoever sets the variable may not know where that is. */
+    private Optional<Path> directoryOfEnvironment(Section state) {
+        String named = environment.variables().getOrDefault(STATE_DIRECTORY, "");
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new OnDisk(Path.of("").toAbsolutePath()).directory(named));
+        } catch (Mistake mistake) {
+            state.problem("dir", mistake.problem() + " (named by the variable " + STATE_DIRECTORY + ")");
+            return Optional.empty();
+        }
     }
 
     private static List<UpstreamSettings> upstreams(Section root, OnDisk disk) {

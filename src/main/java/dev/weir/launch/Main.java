@@ -27,7 +27,7 @@ public final class Main implements Callable<Integer> {
 
     /** All went well. */
     static final int OK = 0;
-    /** The configuration has problems. */
+    /** The configuration has problems, or the directory for state cannot be used. */
     static final int INVALID = 1;
     /** Weir does not run, or should not be sent requests. */
     static final int NOT_READY = 1;

@@ -6,6 +6,7 @@ import dev.weir.config.Reading;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsFile;
 import dev.weir.listen.CannotStart;
+import dev.weir.state.StateUnusable;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -49,6 +50,9 @@ final class RunCommand implements Callable<Integer> {
             service.listeners().forEach(listener -> terminal.print(listener.announcement()));
             stop.await();
             return Main.OK;
+        } catch (StateUnusable e) {
+            terminal.complain(String.valueOf(e.getMessage()));
+            return Main.INVALID;
         }
     }
 

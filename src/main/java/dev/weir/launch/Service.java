@@ -9,6 +9,7 @@ import dev.weir.config.SettingsFile;
 import dev.weir.listen.CannotStart;
 import dev.weir.listen.Listener;
 import dev.weir.listen.Listeners;
+import dev.weir.state.StateUnusable;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class Service implements AutoCloseable {
      * Binds the ports, starts the background threads and takes connections. There is no file to be read again.
      *
      * @throws CannotStart if one of it fails; then nothing is left running
+     * @throws StateUnusable if the directory for state cannot be used
      */
     static Service start(Settings settings) throws CannotStart {
         return start(settings, null);

@@ -38,6 +38,7 @@ final class Training {
               http: {bind: 127.0.0.1, port: 0}
               https: {bind: 127.0.0.1, port: 0, certificate: training.p12, password: training}
             admin: {bind: 127.0.0.1, port: 0}
+            state: {dir: state}
             upstreams:
               http:
                 pools:

@@ -173,6 +173,18 @@ public final class Upstream {
         order(pool, host, health -> new Health.Up());
     }
 
+    // What is remembered.
+
+    /**
+     * Gives a host the health that it had before a restart. Only to be called before the first request.
+     *
+     * @param health with times of this upstream's clock
+     * @throws NotFound if there is no such pool or host
+     */
+    public void restore(String pool, String host, Health health) {
+        order(pool, host, before -> health);
+    }
+
     // What is configured.
 
     /**

@@ -74,7 +74,19 @@ final class AdminServer implements AutoCloseable {
                 () -> new Credentials(credentials),
                 () -> false,
                 NO_RELOAD,
+                Persistence.none(),
                 wallClock));
+    }
+
+    /** A server of a Weir whose orders outlive a restart by this. */
+    static AdminServer of(Persistence persistence, Upstream... upstreams) throws Exception {
+        return new AdminServer(new AdminServlet(
+                () -> List.of(upstreams),
+                new AdminAccess("127.0.0.1"),
+                () -> new Credentials(new Admin("127.0.0.1", 0)),
+                () -> false,
+                NO_RELOAD,
+                persistence));
     }
 
     /** A server of a Weir that stops when the supplier says so. */
@@ -85,7 +97,7 @@ final class AdminServer implements AutoCloseable {
                 () -> new Credentials(new Admin("127.0.0.1", 0)),
                 stopping,
                 NO_RELOAD,
-                InstantSource.system()));
+                Persistence.none()));
     }
 
     /** A server of a Weir that reloads like this. */
@@ -95,7 +107,8 @@ final class AdminServer implements AutoCloseable {
                 new AdminAccess("127.0.0.1"),
                 () -> new Credentials(new Admin("127.0.0.1", 0)),
                 () -> false,
-                reloader));
+                reloader,
+                Persistence.none()));
     }
 
     /** An upstream whose clock the test advances. */

@@ -7,6 +7,7 @@ import dev.weir.config.Settings.Http;
 import dev.weir.config.Settings.Https;
 import dev.weir.config.Settings.Listeners;
 import dev.weir.config.Settings.UpstreamSettings;
+import dev.weir.state.Fsync;
 import dev.weir.upstream.CheckOptions;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.Method;
@@ -133,7 +134,7 @@ class SettingsReaderTest {
                   stop_timeout: 17s
                 trusted_proxies: [10.0.0.0/8, "::1"]
                 via: edge
-                state: {dir: state}
+                state: {dir: state, fsync: always}
                 watch: true
                 upstreams:
                   https:
@@ -225,7 +226,7 @@ class SettingsReaderTest {
                         limits,
                         Networks.of(List.of("10.0.0.0/8", "::1")),
                         "edge",
-                        directory.resolve("state"),
+                        new Settings.State(directory.resolve("state"), Fsync.ALWAYS),
                         true,
                         List.of(new UpstreamSettings(
                                 "https", tls, List.of(new PoolDefinition("dr", pool, List.of(host)))))));
@@ -373,6 +374,7 @@ class SettingsReaderTest {
             trusted_proxies: ["::1", localhost] | trusted_proxies[1]: must be a network such as 10.0.0.0/8, 192.168.1.7 or ::1, but is "localhost"
             via: a b                            | via: must be a pseudonym without spaces and separators, such as edge-1, but is "a b"
             state: {dir: weir.yaml}             | state.dir: must be a directory that can be written to, but weir.yaml is not
+            state: {fsync: "true"}              | state.fsync: must be one of orders, always, never, but is "true"
             state: {dir: "a\\0"}                | state.dir: must be a path, but is "a?"
             watch: yes                          | watch: must be true or false, but is "yes"
             watch: ${MISSING}                   | watch: needs the environment variable MISSING, which is not set; set it or write ${MISSING:default}

@@ -49,8 +49,22 @@ class PackagingIT {
     void imageIsRunByNobodyInParticularAndStoppedByTerm() {
         assertThat(image.all("USER")).singleElement().asString().matches("[1-9][0-9]*:[1-9][0-9]*");
         assertThat(image.all("STOPSIGNAL")).containsExactly("SIGTERM");
-        assertThat(image.all("VOLUME")).containsExactly("/etc/weir");
-        assertThat(image.all("ENV")).containsExactly("WEIR_CONFIG=/etc/weir/weir.yaml");
+        assertThat(image.all("VOLUME")).containsExactly("/etc/weir", "/var/lib/weir");
+        assertThat(image.all("ENV")).containsExactly("WEIR_CONFIG=/etc/weir/weir.yaml", "WEIR_STATE_DIR=/var/lib/weir");
+    }
+
+    @Test
+    void imageGivesTheDirectoryForStateToWhomeverRunsIt() {
+        String[] user = image.all("USER").get(0).split(":");
+
+        assertThat(image.all("RUN").get(1))
+                .isEqualTo("[\"install\", \"-d\", \"-o\", \"%s\", \"-g\", \"%s\", \"-m\", \"0700\", \"/var/lib/weir\"]"
+                        .formatted((Object[]) user));
+    }
+
+    @Test
+    void unitNamesItsDirectoryForState() throws Exception {
+        assertThat(Files.readAllLines(UNIT)).contains("Environment=WEIR_STATE_DIR=%S/weir", "StateDirectory=weir");
     }
 
     @Test

@@ -134,6 +134,23 @@ class MainTest {
                 .anyMatch(line -> line.startsWith(config + ":2: admin.port:"));
     }
 
+    @Test
+    void directoryForStateThatIsInUseEndsTheRun() throws Exception {
+        Path state = directory.resolve("state");
+        Path config = directory.resolve("weir.yaml");
+        String yaml = "state: {dir: '" + state + "'}\nupstreams: {http: {pools: [{id: p, hosts: [{host: a}]}]}}\n";
+        Files.writeString(config, "listeners: {http: {port: 0}}\nadmin: {port: 0}\n" + yaml);
+        int status;
+        try (TestWeir first = TestWeir.start(yaml)) {
+            status = execute(Map.of(), "run", "--config", config.toString());
+        }
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("weir: state.dir: " + state + " is used by another Weir; stop that one, or name another"
+                        + " directory for this one\n");
+    }
+
     private int execute(Map<String, String> environment, String... arguments) {
         return Main.execute(new Terminal(new PrintWriter(out), new PrintWriter(err), environment), arguments);
     }
