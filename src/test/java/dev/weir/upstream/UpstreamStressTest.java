@@ -96,6 +96,7 @@ class UpstreamStressTest {
         private final AtomicLong clock =
                 new AtomicLong(Long.MAX_VALUE - Duration.ofMinutes(10).toNanos());
         private final Upstream upstream;
+        private final List<PoolDefinition> pools;
         private final List<Name> names = new ArrayList<>();
         private final Set<HostStats> everSeen = ConcurrentHashMap.newKeySet();
         private final Map<HostStats, AtomicInteger> failuresReported = new ConcurrentHashMap<>();
@@ -104,7 +105,7 @@ class UpstreamStressTest {
         private final Map<Name, Boolean> lastOrderWasDown = new ConcurrentHashMap<>();
 
         World(Random random, ExecutorService listeners) {
-            List<PoolDefinition> pools = new ArrayList<>();
+            pools = new ArrayList<>();
             int poolCount = 1 + random.nextInt(3);
             for (int i = 0; i < poolCount; i++) {
                 pools.add(pool("p" + i, random));
@@ -142,7 +143,7 @@ class UpstreamStressTest {
             return new HostOptions("127.0.0.1", 8081, random.nextInt(4), check);
         }
 
-        /** Who acts. What else can be done to an upstream while it serves belongs in here, too. */
+        /** Who acts. */
         List<Callable<Void>> actors(Random random) {
             List<Callable<Void>> actors = new ArrayList<>();
             actors.add(actor(random, this::request));
@@ -252,20 +253,40 @@ class UpstreamStressTest {
         }
 
         /** Alone in adding and removing hosts, and leaves those that operators know. */
-        private void configure(Random random) {
+        private void configure(Random random) throws Finding {
             Name name = names.get(random.nextInt(names.size()));
             String pool = name.pool();
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
                 case 0 -> upstream.setWeight(pool, name.host(), random.nextInt(4));
                 case 1 -> upstream.setPriority(pool, random.nextInt(3));
                 case 2 -> upstream.setMethod(pool, random.nextBoolean() ? Method.HASH : Method.ROUND_ROBIN);
                 case 3 -> upstream.addHost(pool, null, host(random));
+                case 4 -> reload(random);
                 default ->
                     upstream.snapshot().pool(pool).orElseThrow().hosts().stream()
                             .map(Host::id)
                             .filter(Predicate.not(id -> names.contains(new Name(pool, id))))
                             .findFirst()
                             .ifPresent(id -> upstream.removeHost(pool, id));
+            }
+        }
+
+        /** Another file: pools by other options, hosts by other weights and checks, the order turned around. */
+        private void reload(Random random) throws Finding {
+            List<PoolDefinition> next = new ArrayList<>();
+            for (PoolDefinition before : pools) {
+                List<PoolDefinition.HostDefinition> hosts = new ArrayList<>();
+                before.hosts().forEach(host -> hosts.add(new PoolDefinition.HostDefinition(host.id(), host(random))));
+                next.add(
+                        0,
+                        new PoolDefinition(
+                                before.id(), pool(before.id(), random).options(), hosts));
+            }
+            Map<Name, HostStats> identities = new HashMap<>();
+            names.forEach(name -> identities.put(name, current(name).stats()));
+            var unused = upstream.reload(null, next, random.nextBoolean());
+            for (Name name : names) {
+                require(current(name).stats() == identities.get(name), "a reload takes a host for another");
             }
         }
 
