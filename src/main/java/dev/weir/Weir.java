@@ -146,8 +146,7 @@ public final class Weir implements AutoCloseable {
     private @Nullable Keeper keeper(Settings.@Nullable State state) {
         return state == null
                 ? null
-                : Keeper.open(
-                        state.directory(), state.fsync(), this::upstreams, System::nanoTime, InstantSource.system());
+                : Keeper.open(state.dir(), state.fsync(), this::upstreams, System::nanoTime, InstantSource.system());
     }
 
     /** The upstreams, in order of declaration. */

@@ -31,6 +31,7 @@ class DocumentationTest {
     private static final Path README = ROOT.resolve("README.md");
     private static final Path FULL = ROOT.resolve("examples/full.yaml");
     private static final Path SOURCES = ROOT.resolve("src/main/java/dev/weir");
+    private static final Path TESTS = ROOT.resolve("src/test/java/dev/weir");
 
     /** A key that is commented out: unlike a sentence it is one word with a colon. */
     private static final Pattern COMMENTED_KEY = Pattern.compile("(?m)^( *)# (\\w+:)");
@@ -194,7 +195,7 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("documents")
     void filesThatDocumentsNameExist(Path document) throws IOException {
-        List<Path> places = List.of(ROOT, SOURCES, ROOT.resolve(document).getParent());
+        List<Path> places = List.of(ROOT, SOURCES, TESTS, ROOT.resolve(document).getParent());
         String text =
                 CODE_BLOCK.matcher(Files.readString(ROOT.resolve(document))).replaceAll("");
 

@@ -22,7 +22,7 @@ public final class ChangedKeys {
     private static final Set<String> ADMIN_LISTENER = Set.of("admin.bind", "admin.port");
     private static final String ADMIN_PATH = "admin.path";
     /** The worker and the journal begin with them. */
-    private static final Set<String> FROM_THE_START = Set.of("background_period", "state.dir");
+    private static final Set<String> FROM_THE_START = Set.of("background_period", "state.dir", "state.fsync");
 
     private static final Set<String> LAUNCHER_LIMITS = SettingsReader.LAUNCHER_LIMITS.stream()
             .map(limit -> "limits." + limit.option())
@@ -73,9 +73,7 @@ public final class ChangedKeys {
     }
 
     private static String key(String component) {
-        return component.equals("stateDir")
-                ? "state.dir"
-                : component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable Object valueOf(RecordComponent component, Record section) {

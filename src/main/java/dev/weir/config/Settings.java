@@ -172,10 +172,10 @@ public record Settings(
     /**
      * What outlives a restart.
      *
-     * @param directory of the journal; may not exist yet
+     * @param dir of the journal; may not exist yet
      * @param fsync what is forced to the disk
      */
-    public record State(Path directory, Fsync fsync) {
+    public record State(Path dir, Fsync fsync) {
 
         static final Fsync DEFAULT_FSYNC = Fsync.ORDERS;
     }

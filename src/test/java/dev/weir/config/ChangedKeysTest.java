@@ -69,14 +69,14 @@ class ChangedKeysTest {
             delimiter = '|',
             textBlock =
                     """
-            background_period: 5s   | background_period | LAUNCHER
-            background_period: 5s   | background_period | CONTAINER
-            state: {dir: there}     | state.dir         | LAUNCHER
-            state: {dir: there}     | state.dir         | CONTAINER
+            background_period: 5s   | background_period     | LAUNCHER
+            background_period: 5s   | background_period     | CONTAINER
+            state: {dir: there}     | state.dir,state.fsync | LAUNCHER
+            state: {dir: there}     | state.dir,state.fsync | CONTAINER
             """)
-    void keyNeedsARestartEverywhere(String yaml, String key, Home home) throws IOException {
+    void keyNeedsARestartEverywhere(String yaml, String keys, Home home) throws IOException {
         assertThat(ChangedKeys.needingRestart(settings(""), settings(yaml), home))
-                .containsExactly(key);
+                .containsExactly(keys.split(",", -1));
     }
 
     @Test
