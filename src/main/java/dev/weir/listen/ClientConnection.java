@@ -1,5 +1,6 @@
 package dev.weir.listen;
 
+import java.io.IOException;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
@@ -14,6 +15,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * section 3.2, alone, and its refusal of anything else is the last word on the connection.
  */
 final class ClientConnection extends HttpConnection {
+
+    private static final int PASSED_OVER_AT_ONCE = 4 * 1024;
 
     // Set while the superclass is made: an initial value would come after that.
 
@@ -72,11 +76,27 @@ final class ClientConnection extends HttpConnection {
         return parser;
     }
 
-    /** Once something was refused nothing more is read: Jetty would close the connection, maybe before it was told why. */
+    /** Once something was refused nothing more is parsed: Jetty would close the connection, maybe before it was told why. */
     @Override
     public void onFillable() {
-        if (!refused) {
+        if (refused) {
+            passOver();
+        } else {
             super.onFillable();
+        }
+    }
+
+    /** Passes over what still comes, so that the client's end is seen. The time for a head bounds how long. */
+    private void passOver() {
+        EndPoint client = getEndPoint();
+        try {
+            if (client.fill(BufferUtil.allocate(PASSED_OVER_AT_ONCE)) >= 0) {
+                fillInterested();
+            } else if (client.isOutputShutdown()) {
+                client.close();
+            }
+        } catch (IOException gone) {
+            client.close(gone);
         }
     }
 

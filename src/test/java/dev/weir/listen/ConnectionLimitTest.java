@@ -34,6 +34,7 @@ class ConnectionLimitTest {
 
             try (RawClient secure = RawClient.connect(securePort, TestTls.clientContext(), "weir.example")) {
                 secure.send(GET);
+                plain.close();
 
                 assertThat(secure.response().status()).isEqualTo(200);
             }
@@ -55,6 +56,22 @@ class ConnectionLimitTest {
                 assertThat(client.response().status()).isEqualTo(200);
                 client.close();
             }
+        }
+    }
+
+    @Test
+    void clientThatIsRefusedAndGoesMakesRoom() throws Exception {
+        try (Running running = Running.http(limit(1), Servlets.saying("ok"))) {
+            try (RawClient refused = RawClient.connect(running.port())) {
+                refused.send("this is no request\r\n\r\n");
+                assertThat(refused.response().status()).isEqualTo(400);
+            }
+            long refusedNanos = System.nanoTime();
+
+            assertThat(RawClient.request(running.port(), LAST_GET).status()).isEqualTo(200);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - refusedNanos))
+                    .isLessThan(Limits.defaults().requestHeadTimeout().dividedBy(2));
         }
     }
 
