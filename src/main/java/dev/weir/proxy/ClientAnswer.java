@@ -125,6 +125,22 @@ final class ClientAnswer implements WriteListener {
         }
     }
 
+    /** Forgets a head of which nothing has left, so that another may follow. Returns whether there is none any more. */
+    boolean takeBack() {
+        if (!take()) {
+            return false;
+        }
+        try {
+            if (begun()) {
+                return false;
+            }
+            response.reset();
+            return true;
+        } finally {
+            settle();
+        }
+    }
+
     /** Writes a piece; returns whether it is done with. If not, {@link #onConsumed} runs later. */
     boolean content(ByteBuffer piece) throws IOException {
         // First of all, as the container may be done with it at any moment.

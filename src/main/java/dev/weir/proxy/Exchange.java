@@ -145,6 +145,17 @@ final class Exchange implements AsyncListener {
                 asked.tlsName(host.options()));
     }
 
+    /** Takes the head of an answer back. Returns whether it could be: nothing of it has left. */
+    private boolean takeBack() {
+        if (!answer.takeBack()) {
+            return false;
+        }
+        if (body == null || body.isComplete()) {
+            watch();
+        }
+        return true;
+    }
+
     /** Whether the request may be sent once more after it was sent (RFC 9110, section 9.2.2). */
     private boolean repeatable() {
         return asked.idempotent() && (body == null || body.isReplayable()) && resends <= options.maxResends();
@@ -292,7 +303,7 @@ final class Exchange implements AsyncListener {
         private final Call call;
         private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
         private final AtomicBoolean ended = new AtomicBoolean();
-        /** Whether the head of the answer was passed on; another host is out of the question then. */
+        /** Whether the head of the answer came; once it was passed on, another host is out of the question. */
         private boolean answering;
 
         Attempt(Pool pool, Host host, boolean fresh) {
@@ -416,13 +427,13 @@ final class Exchange implements AsyncListener {
                 // Its connection may be asking for more; what it would take could not be sent again.
                 body.withdraw();
             }
-            if (answering) {
-                // Not the host's failure any more (seed, 3.1), and too late for another.
+            if (answering && !takeBack()) {
                 giveUp();
                 return;
             }
             String blame = outcome.blame();
-            if (blame != null) {
+            // After a head it is not the host's failure any more (seed, 3.1).
+            if (blame != null && !answering) {
                 route.upstream().failed(pool.id(), host, new Failure(Failure.Source.TRAFFIC, blame));
             }
             switch (Verdict.after(outcome, repeatable())) {

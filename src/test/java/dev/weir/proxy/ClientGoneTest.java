@@ -91,6 +91,20 @@ final class ClientGoneTest {
         assertNothingIsLeft();
     }
 
+    @Test
+    void whileTheNextHostThinksAfterAHeadWasTakenBack() throws Exception {
+        host.behave(Behaviour.breakAfterHead());
+        try (TestHost next = TestHost.start("b").behave(Behaviour.stall());
+                TestWeir front = TestWeir.inFrontOf("", host, next)) {
+            try (RawClient client = RawClient.connect(front.port())) {
+                client.send(GET);
+                next.awaitRequest(1);
+            }
+
+            Await.until("the host's connection is closed", PROMPTLY, () -> next.openConnections() == 0);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void whileTheHostThinksAboutAnUpload(Way way) throws Exception {

@@ -76,6 +76,7 @@ final class HostFailureTest {
                 arguments("sends a bad status", Behaviour.garbage("HTTP/1.1 abc OK\r\n\r\n"), 502),
                 arguments("sends a bad length", Behaviour.answer(200, "", "Content-Length: -1"), 502),
                 arguments("switches protocols unasked", Behaviour.switchUnasked(), 502),
+                arguments("breaks off after its head", Behaviour.breakAfterHead(), 502),
                 arguments("stalls", Behaviour.stall(), 504));
     }
 

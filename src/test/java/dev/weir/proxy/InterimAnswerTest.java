@@ -10,10 +10,12 @@ import dev.weir.fixture.TestHost;
 import dev.weir.launch.TestWeir;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interim answers (RFC 9110, section 15.2), from hosts and to clients. */
@@ -89,12 +91,17 @@ final class InterimAnswerTest {
         }
     }
 
-    @Test
-    void hintsOfAHostThatFailsDoNotStandInTheWayOfTheNext() throws Exception {
+    static Stream<Behaviour> failuresAfterHints() {
+        return Stream.of(Behaviour.closeAfterRequest(), Behaviour.breakAfterHead("Link: </other.css>"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresAfterHints")
+    void hintsOfAHostThatFailsDoNotStandInTheWayOfTheNext(Behaviour failure) throws Exception {
         try (TestHost next = TestHost.start("b");
                 TestWeir both = TestWeir.inFrontOf("", host, next);
                 RawClient client = RawClient.connect(both.port())) {
-            host.behave(Behaviour.interim(Behaviour.closeAfterRequest(), new Interim(103, "Link: </style.css>")));
+            host.behave(Behaviour.interim(failure, new Interim(103, "Link: </style.css>")));
             client.send(GET);
 
             Response last = client.finalResponse();

@@ -10,8 +10,10 @@ import dev.weir.fixture.RecordedRequest;
 import dev.weir.fixture.Response;
 import dev.weir.fixture.TestHost;
 import dev.weir.launch.TestWeir;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -144,6 +146,44 @@ final class RepeatTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {200, 204, 304})
+    void headOfWhichNothingHasLeftIsForgotten(int status) throws Exception {
+        a.behave(Behaviour.breakAfterHead("X-Left: over", "Content-Type: text/csv", "Set-Cookie: a=1"));
+        b.behave(Behaviour.answer(status, ""));
+        try (TestWeir weir = TestWeir.inFrontOf("", a, b);
+                RawClient client = RawClient.connect(weir.port())) {
+            for (int i = 0; i < 2; i++) {
+                client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+
+                Response response = client.finalResponse();
+
+                assertThat(response.status()).isEqualTo(status);
+                assertThat(response.head().toString()).doesNotContain("over", "csv", "a=1", "chunked");
+            }
+            assertThat(a.requests()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void bodyThatWasAnsweredWithAHeadAloneIsSentAgain() throws Exception {
+        a.behave(Behaviour.breakAfterHead());
+        try (TestWeir weir = TestWeir.inFrontOf("", a, b)) {
+            assertThat(request(weir, "PUT", body(1_000)).status()).isEqualTo(200);
+            assertThat(b.lastRequest().text()).isEqualTo(body(1_000));
+        }
+    }
+
+    @Test
+    void hostThatDiesRightAfterItsHeadMeansNoError() throws Exception {
+        a.behave(Behaviour.resetInBody("", 100));
+        try (TestWeir weir = TestWeir.inFrontOf("max_fails: 1000000", a, b)) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(statusOrCut(weir)).isEqualTo(200);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 1", "1, 2", "3, 4"})
     void resendsAreBounded(int maxResends, int sent) throws Exception {
         TestHost[] hosts = new TestHost[6];
@@ -172,6 +212,16 @@ final class RepeatTest {
                 .toArray(String[]::new);
         try (TestWeir weir = TestWeir.ofPools("limits: {max_resends: 0}", pool("primary", "", hosts))) {
             assertThat(weir.get("/").text()).isEqualTo("b");
+        }
+    }
+
+    /** The status of the answer, whole or not; 200 if nothing of it was seen before the cut. */
+    private static int statusOrCut(TestWeir weir) throws IOException {
+        try (RawClient client = RawClient.connect(weir.port())) {
+            client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            return client.finalResponse().status();
+        } catch (EOFException | SocketException cut) {
+            return 200;
         }
     }
 
