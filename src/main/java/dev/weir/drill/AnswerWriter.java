@@ -22,12 +22,10 @@ final class AnswerWriter {
 
     private final String host;
     private final Socket socket;
-    private final Ledger ledger;
     private final OutputStream out;
 
-    AnswerWriter(String host, Socket socket, Ledger ledger) throws IOException {
+    AnswerWriter(String host, Socket socket) throws IOException {
         this.host = host;
-        this.ledger = ledger;
         this.socket = socket;
         this.out = socket.getOutputStream();
     }
@@ -178,7 +176,6 @@ final class AnswerWriter {
     }
 
     private void head(Question question) throws IOException {
-        ledger.answering(question.number());
         String framing =
                 switch (question.framing()) {
                     case LENGTH -> "Content-Length: " + question.answerLength() + "\r\n";

@@ -76,7 +76,6 @@ final class Chronicle {
                         .anyMatch(host ->
                                 !trouble.touch(host, from, to, RECOVERY_NANOS) && !out.touch(host, from, to, 0)),
                 hosts.stream().anyMatch(host -> trouble.touch(host, from, to, ECHO_NANOS)),
-                ledger.isBegun(exchange.question().number()),
                 trouble.touch(server, from, to, ECHO_NANOS),
                 banned.cover(server, from, to),
                 to > stopNanos && !inFlightAtStop);

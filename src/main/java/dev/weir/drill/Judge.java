@@ -35,15 +35,13 @@ final class Judge {
     }
 
     /**
-     * A request that may not be sent twice fails with the host that has it, as does one that this host has begun to
-     * answer; all others need one good host alone.
+     * A request that may not be sent twice fails with the host that has it; all others need one good host alone.
      */
     private static Result failed(boolean idempotent, int status, Circumstances under) {
         if (under.stopping() && status == SERVICE_UNAVAILABLE) {
             return Result.REFUSED;
         }
-        boolean movable = idempotent && !under.begun();
-        boolean avoidable = movable ? under.goodHost() : !under.trouble();
+        boolean avoidable = idempotent ? under.goodHost() : !under.trouble();
         return switch (status) {
             case BAD_GATEWAY -> avoidable ? Result.NEEDLESS : Result.STATUS_502;
             case SERVICE_UNAVAILABLE -> avoidable ? Result.NEEDLESS : Result.STATUS_503;

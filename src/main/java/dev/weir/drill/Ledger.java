@@ -3,7 +3,6 @@ package dev.weir.drill;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -27,22 +26,11 @@ final class Ledger {
     }
 
     private final Map<Long, Sightings> sightings = new ConcurrentHashMap<>();
-    private final Set<Long> begun = ConcurrentHashMap.newKeySet();
     private final List<String> alterations = new CopyOnWriteArrayList<>();
 
     /** A host has the head of this request; from now on it may have been processed. */
     void sighted(long number, long nowNanos) {
         sightings.merge(number, new Sightings(1, nowNanos), Sightings::and);
-    }
-
-    /** A host has sent the head of its answer to this request; no other host is tried then. */
-    void answering(long number) {
-        begun.add(number);
-    }
-
-    /** Whether some host has begun to answer it. */
-    boolean isBegun(long number) {
-        return begun.contains(number);
     }
 
     /** A host got something that was not sent like that. */

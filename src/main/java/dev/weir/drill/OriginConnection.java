@@ -18,7 +18,7 @@ final class OriginConnection implements AutoCloseable {
     void serve() throws IOException {
         socket.setTcpNoDelay(true);
         HttpInput requests = new HttpInput(socket);
-        AnswerWriter answers = new AnswerWriter(origin.name(), socket, origin.ledger());
+        AnswerWriter answers = new AnswerWriter(origin.name(), socket);
         boolean first = true;
         for (HttpInput.Head head = requests.head(); head != null; head = requests.head()) {
             Question question = question(head);

@@ -19,7 +19,7 @@ class ChronicleTest {
     void hostsAreGoodAtFirst() {
         Circumstances under = around(5_000, 6_000, new Seen.Failed(502));
 
-        assertThat(under).isEqualTo(new Circumstances(true, false, false, false, false, false));
+        assertThat(under).isEqualTo(new Circumstances(true, false, false, false, false));
     }
 
     @ParameterizedTest(name = "b misbehaves from 1 to 2 s, a all the time: a request from {0} to {1} ms")
@@ -76,8 +76,7 @@ class ChronicleTest {
         conduct("a", Conduct.SLOW, 0);
         conduct("b", Conduct.SLOW, 0);
 
-        assertThat(around(10, 20, new Seen.Closed()))
-                .isEqualTo(new Circumstances(true, false, false, false, false, false));
+        assertThat(around(10, 20, new Seen.Closed())).isEqualTo(new Circumstances(true, false, false, false, false));
     }
 
     @Test

@@ -14,21 +14,17 @@ class JudgeTest {
     private static final boolean NOT_IDEMPOTENT = false;
 
     /** All hosts are well. */
-    private static final Circumstances CALM = new Circumstances(true, false, false, false, false, false);
+    private static final Circumstances CALM = new Circumstances(true, false, false, false, false);
     /** Some host misbehaves, another one is good; the one that answered is good. */
-    private static final Circumstances TROUBLE = new Circumstances(true, true, false, false, false, false);
+    private static final Circumstances TROUBLE = new Circumstances(true, true, false, false, false);
     /** As before, but the one that answered misbehaves. */
-    private static final Circumstances TROUBLED_SERVER = new Circumstances(true, true, false, true, false, false);
-    /** Some host misbehaves, and a host had begun to answer. */
-    private static final Circumstances BEGUN = new Circumstances(true, true, true, false, false, false);
-    /** All hosts are well, and one had begun to answer. */
-    private static final Circumstances BEGUN_CALMLY = new Circumstances(true, false, true, false, false, false);
+    private static final Circumstances TROUBLED_SERVER = new Circumstances(true, true, true, false, false);
     /** No host is good. */
-    private static final Circumstances OUTAGE = new Circumstances(false, true, false, false, false, false);
+    private static final Circumstances OUTAGE = new Circumstances(false, true, false, false, false);
     /** The host that answered was ordered out. */
-    private static final Circumstances BANNED = new Circumstances(true, false, false, false, true, false);
+    private static final Circumstances BANNED = new Circumstances(true, false, false, true, false);
     /** Weir is stopping, and no host has seen the request before. */
-    private static final Circumstances STOPPING = new Circumstances(true, false, false, false, false, true);
+    private static final Circumstances STOPPING = new Circumstances(true, false, false, false, true);
 
     private static final Seen RIGHT = new Seen.Answered("web01", true);
     private static final Seen WRONG = new Seen.Answered("web01", false);
@@ -52,8 +48,6 @@ class JudgeTest {
                 arguments(IDEMPOTENT, failed(502), TROUBLE, Result.NEEDLESS),
                 arguments(IDEMPOTENT, failed(503), TROUBLE, Result.NEEDLESS),
                 arguments(IDEMPOTENT, failed(504), TROUBLE, Result.NEEDLESS),
-                arguments(IDEMPOTENT, failed(502), BEGUN, Result.STATUS_502),
-                arguments(IDEMPOTENT, failed(502), BEGUN_CALMLY, Result.NEEDLESS),
                 arguments(IDEMPOTENT, failed(502), OUTAGE, Result.STATUS_502),
                 arguments(IDEMPOTENT, failed(503), OUTAGE, Result.STATUS_503),
                 arguments(IDEMPOTENT, failed(504), OUTAGE, Result.STATUS_504),
