@@ -7,8 +7,19 @@ import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.util.BufferUtil;
 
-/** Refuses a colon before a method, which Jetty would skip: what is forwarded would not be what came. */
+/**
+ * Refuses what Jetty would take for something else, so that what is forwarded would not be what came: a colon before a
+ * method, and small letters in a version (RFC 9112, section 2.3).
+ */
 final class RequestParser extends HttpParser {
+
+    /** Whether the end of the request line is still to come. */
+    private boolean inRequestLine;
+
+    /** In the request line so far. */
+    private int spaces;
+    /** Whether there is a small letter after the last space. */
+    private boolean small;
 
     RequestParser(RequestHandler handler, int maxHeadSize, HttpCompliance compliance) {
         super(handler, maxHeadSize, compliance);
@@ -16,7 +27,8 @@ final class RequestParser extends HttpParser {
 
     @Override
     public boolean parseNext(ByteBuffer buffer) {
-        if (isStart() && beginsWithColon(buffer)) {
+        boolean colon = isStart() && beginsWithColon(buffer);
+        if (colon || hasSmallVersion(buffer)) {
             BufferUtil.clear(buffer);
             badMessage(new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400));
             return false;
@@ -31,5 +43,26 @@ final class RequestParser extends HttpParser {
             at++;
         }
         return at < buffer.limit() && buffer.get(at) == ':';
+    }
+
+    /** Looks at each byte of a request line once: it may come in many pieces, all of which Jetty takes at once. */
+    private boolean hasSmallVersion(ByteBuffer buffer) {
+        if (isStart()) {
+            inRequestLine = true;
+            spaces = 0;
+            small = false;
+        }
+        for (int at = buffer.position(); inRequestLine && at < buffer.limit(); at++) {
+            byte next = buffer.get(at);
+            if (next == ' ') {
+                spaces++;
+                small = false;
+            } else if (next == '\n') {
+                inRequestLine = spaces == 0;
+            } else {
+                small |= next >= 'a' && next <= 'z';
+            }
+        }
+        return !inRequestLine && small && spaces > 1;
     }
 }

@@ -312,6 +312,29 @@ final class RequestFramingTest {
         assertThat(refused.answer.status()).isIn(400, 426, 505);
     }
 
+    /** A version is case-sensitive (RFC 9112, section 2.3). */
+    @ParameterizedTest
+    @ValueSource(strings = {"http/1.1", "Http/1.1", "HTTp/1.1", "http/1.0"})
+    void versionsInSmallLettersAreAnsweredWith400(String version) throws Exception {
+        Refused refused = send("GET / " + version + "\r\n" + HOST + "\r\n" + SMUGGLED);
+
+        refused.assertNothingForwarded();
+        assertThat(refused.answer.status()).isEqualTo(400);
+    }
+
+    @Test
+    void aVersionInSmallLettersIsSeenInPiecesToo() throws Exception {
+        int before = host.requests().size();
+        try (RawClient client = RawClient.connect(weir.port())) {
+            for (char letter : "\r\nGET /small http/1.1\r\n".toCharArray()) {
+                client.send(String.valueOf(letter));
+            }
+
+            assertThat(client.finalResponse().status()).isEqualTo(400);
+            assertThat(host.requests()).hasSize(before);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"CONNECT test.example:443", "TRACE /", "TRACE http://test.example/"})
     void tunnelsAndTracesAreAnsweredWith405(String request) throws Exception {
