@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +92,8 @@ final class ClientConnection extends HttpConnection {
         EndPoint client = getEndPoint();
         try {
             if (client.fill(BufferUtil.allocate(PASSED_OVER_AT_ONCE)) >= 0) {
-                fillInterested();
+                // Jetty may have asked already.
+                client.tryFillInterested(Callback.from(this::onFillable, client::close));
             } else if (client.isOutputShutdown()) {
                 client.close();
             }

@@ -35,6 +35,8 @@ final class AnswerParser implements HttpParser.ResponseHandler {
     }
 
     private static final int LEAST_STATUS = 100;
+    /** For exceptions: Jetty's take none but that of an error. */
+    private static final int NO_STATUS = 0;
 
     /** Jetty's parser would skip colons and line ends before the status line. */
     private static final byte BEGIN = 'H';
@@ -143,10 +145,10 @@ final class AnswerParser implements HttpParser.ResponseHandler {
     @Override
     public void startResponse(HttpVersion httpVersion, int statusCode, @Nullable String reason) {
         if (httpVersion != HttpVersion.HTTP_1_1 && httpVersion != HttpVersion.HTTP_1_0) {
-            throw new HttpException.RuntimeException(statusCode, "not HTTP/1.1 or HTTP/1.0");
+            throw new HttpException.RuntimeException(NO_STATUS, "not HTTP/1.1 or HTTP/1.0");
         }
         if (statusCode < LEAST_STATUS) {
-            throw new HttpException.RuntimeException(statusCode, "a status of less than three digits");
+            throw new HttpException.RuntimeException(NO_STATUS, "a status of less than three digits");
         }
         version = httpVersion;
         status = statusCode;
@@ -167,7 +169,7 @@ final class AnswerParser implements HttpParser.ResponseHandler {
     /** What is thrown here, the parser tells as {@link #badMessage}. */
     private void count() {
         if (++headerCount > maxHeaderCount) {
-            throw new HttpException.RuntimeException(status, "more than " + maxHeaderCount + " headers");
+            throw new HttpException.RuntimeException(NO_STATUS, "more than " + maxHeaderCount + " headers");
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -115,15 +116,20 @@ class WorkerTest {
     @Test
     void ticksGoOnAfterOneThatThrows() throws Exception {
         CountDownLatch goesOn = new CountDownLatch(3);
+        AtomicBoolean breaks = new AtomicBoolean();
         Upstream broken = new Upstream(
                 "broken",
                 null,
                 List.of(),
                 () -> {
+                    if (!breaks.get()) {
+                        return 0;
+                    }
                     goesOn.countDown();
                     throw new IllegalStateException("as by a clock with a bug");
                 },
                 worker);
+        breaks.set(true);
 
         worker.start(Map.of(broken, transport));
 

@@ -22,7 +22,12 @@ class AdminCredentialsTest {
     private static final String TOKENS =
             "tokens: [{name: ops, sha256: 2bd806c97f0e00af1a1fc3328fa763a9269723c8db8fac4f93af71db186d6e90}]";
 
-    private static final String UPSTREAMS = "upstreams: {http: {pools: [{id: primary, hosts: [{host: 127.0.0.1}]}]}}\n";
+    /** With a limit that fits any number of open files, else a warning would tell that it does not. */
+    private static final String UPSTREAMS =
+            """
+            limits: {max_connections: 100}
+            upstreams: {http: {pools: [{id: primary, hosts: [{host: 127.0.0.1}]}]}}
+            """;
 
     @Test
     void tokenLetsIn() throws Exception {

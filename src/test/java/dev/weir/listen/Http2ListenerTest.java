@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -278,9 +279,16 @@ class Http2ListenerTest {
             client.request(Frame.END_STREAM, "GET", "/");
             flood(client, frame);
 
-            Frame goAway = client.awaitGoAway();
+            assertThat(end(client)).isIn("told " + ENHANCE_YOUR_CALM, "reset");
+        }
+    }
 
-            assertThat(goAway.number(4)).isEqualTo(ENHANCE_YOUR_CALM);
+    /** The reset may overtake what was told when the server closes before it has read all of the flood. */
+    private static String end(RawHttp2Client client) throws IOException {
+        try {
+            return "told " + client.awaitGoAway().number(4);
+        } catch (SocketException reset) {
+            return "reset";
         }
     }
 
@@ -308,7 +316,7 @@ class Http2ListenerTest {
             int stream = client.begin(RawHttp2Client.block(":method", "GET"));
             flood(client, new Frame(Frame.CONTINUATION, Frame.NONE, stream, new byte[0]));
 
-            assertThat(client.awaitGoAway().number(4)).isEqualTo(ENHANCE_YOUR_CALM);
+            assertThat(end(client)).isIn("told " + ENHANCE_YOUR_CALM, "reset");
         }
     }
 
