@@ -1,13 +1,9 @@
 package dev.weir.launch;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.config.Reading;
 import dev.weir.listen.CannotStart;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +16,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class ReadyCommand implements Callable<Integer> {
 
-    private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(2).toMillis();
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Terminal terminal;
 
@@ -38,7 +34,8 @@ final class ReadyCommand implements Callable<Integer> {
             terminal.list(refused.problems());
             return Main.INVALID;
         }
-        String admin = AdminUrl.of(((Reading.Accepted) reading).settings().admin());
+        RunningWeir admin =
+                RunningWeir.of(((Reading.Accepted) reading).settings().admin());
         try {
             return judge(admin);
         } catch (IOException e) {
@@ -47,11 +44,8 @@ final class ReadyCommand implements Callable<Integer> {
         }
     }
 
-    private int judge(String admin) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(admin + "/health/ready").toURL().openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(TIMEOUT_MILLIS);
-        connection.setReadTimeout(TIMEOUT_MILLIS);
+    private int judge(RunningWeir admin) throws IOException {
+        HttpURLConnection connection = admin.open("/health/ready", PATIENCE);
         int status = connection.getResponseCode();
         if (status == HttpURLConnection.HTTP_OK) {
             terminal.print("ready");
@@ -65,8 +59,6 @@ final class ReadyCommand implements Callable<Integer> {
     }
 
     private static String reason(HttpURLConnection connection) throws IOException {
-        try (InputStream body = connection.getErrorStream()) {
-            return new ObjectMapper().readTree(body).path("reason").asText("no reason given");
-        }
+        return RunningWeir.json(connection.getErrorStream()).path("reason").asText("no reason given");
     }
 }

@@ -1,14 +1,10 @@
 package dev.weir.launch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.config.Reading;
 import dev.weir.listen.CannotStart;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +25,7 @@ import picocli.CommandLine.Option;
 final class ReloadCommand implements Callable<Integer> {
 
     private static final String VARIABLE = "WEIR_TOKEN";
-    private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(2).toMillis();
-    private static final int ANSWER_MILLIS = (int) Duration.ofSeconds(30).toMillis();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int UNPROCESSABLE_CONTENT = 422;
 
     private final Terminal terminal;
@@ -60,7 +55,8 @@ final class ReloadCommand implements Callable<Integer> {
             terminal.list(refused.problems());
             return Main.INVALID;
         }
-        String admin = AdminUrl.of(((Reading.Accepted) reading).settings().admin());
+        RunningWeir admin =
+                RunningWeir.of(((Reading.Accepted) reading).settings().admin());
         Optional<String> token = token();
         try {
             return ask(admin, token);
@@ -81,13 +77,8 @@ final class ReloadCommand implements Callable<Integer> {
         }
     }
 
-    private int ask(String admin, Optional<String> token) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(admin + "/reload?discard_changes=" + discardChanges)
-                        .toURL()
-                        .openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(ANSWER_MILLIS);
+    private int ask(RunningWeir admin, Optional<String> token) throws IOException {
+        HttpURLConnection connection = admin.open("/reload?discard_changes=" + discardChanges, PATIENCE);
         connection.setRequestMethod("POST");
         connection.setFixedLengthStreamingMode(0);
         connection.setDoOutput(true);
@@ -95,11 +86,11 @@ final class ReloadCommand implements Callable<Integer> {
         connection.getOutputStream().close();
         switch (connection.getResponseCode()) {
             case HttpURLConnection.HTTP_OK -> {
-                tell(json(connection.getInputStream()));
+                tell(RunningWeir.json(connection.getInputStream()));
                 return Main.OK;
             }
             case UNPROCESSABLE_CONTENT -> {
-                terminal.list(texts(json(connection.getErrorStream()), "problems"));
+                terminal.list(texts(RunningWeir.json(connection.getErrorStream()), "problems"));
                 return Main.INVALID;
             }
             case HttpURLConnection.HTTP_UNAUTHORIZED ->
@@ -128,11 +119,5 @@ final class ReloadCommand implements Callable<Integer> {
         List<String> texts = new ArrayList<>();
         object.path(member).forEach(text -> texts.add(text.asText()));
         return texts;
-    }
-
-    private static JsonNode json(InputStream from) throws IOException {
-        try (InputStream body = from) {
-            return new ObjectMapper().readTree(body);
-        }
     }
 }

@@ -1,0 +1,66 @@
+package dev.weir.launch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.config.Settings;
+import dev.weir.listen.CannotStart;
+import dev.weir.listen.Listener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * The Weir that runs with a configuration, as the commands see it that ask its admin API.
+ *
+ * @param url of the admin API, without a slash at the end
+ */
+record RunningWeir(String url) {
+
+    private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(2).toMillis();
+
+    /**
+     * Of the Weir that runs with this configuration; a listener on every address is asked by loopback.
+     *
+     * @throws CannotStart if its port is known to nobody
+     */
+    static RunningWeir of(Settings.Admin admin) throws CannotStart {
+        if (admin.port() == 0) {
+            throw new CannotStart("admin.port is 0, so nobody knows which port to ask: configure one");
+        }
+        String host =
+                switch (admin.bind()) {
+                    case "0.0.0.0" -> "127.0.0.1";
+                    case "::" -> "::1";
+                    default -> admin.bind();
+                };
+        return new RunningWeir(new Listener("admin", "http", host, admin.port()).url());
+    }
+
+    /**
+     * A connection to a path, whatever proxy the environment names. Nothing was sent yet.
+     *
+     * @param patience for the answer
+     */
+    HttpURLConnection open(String path, Duration patience) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url + path).toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout((int) patience.toMillis());
+        return connection;
+    }
+
+    /** Reads an answer to its end, and closes it. */
+    static JsonNode json(InputStream answer) throws IOException {
+        try (answer) {
+            return new ObjectMapper().readTree(answer);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return url;
+    }
+}
