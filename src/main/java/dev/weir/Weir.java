@@ -92,15 +92,6 @@ public final class Weir implements AutoCloseable {
     private record Served(Upstream upstream, HostTransport transport) {}
 
     /**
-     * Puts a balancer together that cannot be reloaded; {@link #start} starts its threads.
-     *
-     * @throws IllegalArgumentException if the platform's trusted certificates are needed and cannot be used
-     */
-    public Weir(Settings settings) {
-        this(settings, Home.LAUNCHER, null);
-    }
-
-    /**
      * Puts a balancer together, with the state that it had before a restart; {@link #start} starts its threads. The
      * directory for state is in use until {@link #close}.
      *
