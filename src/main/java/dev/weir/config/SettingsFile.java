@@ -9,6 +9,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,12 +37,19 @@ public final class SettingsFile {
         this.reader = new SettingsReader(environment);
     }
 
-    /** What the file says now, or everything that is wrong with it. */
+    /** What the file says now, or everything that is wrong with it. What can be read only once, such as a pipe, is. */
     public synchronized Reading read() {
+        boolean again = !read.equals(Look.NONE);
         // First: what is written in between is found to be new afterwards.
         read = Look.at(path);
         seen = read;
-        return reader.read(path);
+        return again && read.equals(Look.STREAM)
+                ? new Reading.Refused(List.of(cannotBeReadAgain()), List.of())
+                : reader.read(path);
+    }
+
+    private Problem cannotBeReadAgain() {
+        return new Problem(path.toString(), 0, "", "must be a file to be read again, but is a pipe or a device");
     }
 
     /**
@@ -67,7 +75,13 @@ public final class SettingsFile {
 
         static final Look NONE = new Look(FileTime.fromMillis(0), "");
 
+        /** Of what gives its content once, or lets whoever opens it wait for a writer. */
+        static final Look STREAM = new Look(FileTime.fromMillis(0), "no file");
+
         static Look at(Path file) {
+            if (isStream(file)) {
+                return STREAM;
+            }
             try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), sha256())) {
                 FileTime time = Files.getLastModifiedTime(file);
                 int length = drain(in);
@@ -76,6 +90,10 @@ public final class SettingsFile {
             } catch (IOException unreadable) {
                 return new Look(FileTime.fromMillis(0), unreadable.toString());
             }
+        }
+
+        private static boolean isStream(Path file) {
+            return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
         }
 
         private static int drain(InputStream in) throws IOException {

@@ -1,13 +1,16 @@
 package dev.weir.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,8 @@ class SettingsFileTest {
 
     private static final String ONE = "upstreams: {http: {pools: [{id: one, hosts: [{host: a}]}]}}\n";
     private static final String TWO = ONE.replace("one", "two");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
     private Path directory;
@@ -118,5 +123,44 @@ class SettingsFileTest {
         assertThat(file.hasSettledAnew()).isTrue();
         assertThat(file.read()).isInstanceOf(Reading.Refused.class);
         assertThat(file.hasSettledAnew()).isFalse();
+    }
+
+    @Test
+    void pipeIsReadAtTheStart() throws Exception {
+        SettingsFile piped = new SettingsFile(pipe(), Map.of());
+        Thread writer = new Thread(() -> write(ONE));
+        writer.start();
+
+        Reading reading = assertTimeoutPreemptively(PATIENCE, piped::read);
+
+        assertThat(reading).isInstanceOf(Reading.Accepted.class);
+        assertThat(assertTimeoutPreemptively(PATIENCE, piped::hasSettledAnew)).isFalse();
+        assertThat(assertTimeoutPreemptively(PATIENCE, piped::hasSettledAnew)).isFalse();
+        writer.join();
+    }
+
+    @Test
+    void pipeIsNotReadAgain() throws Exception {
+        Files.delete(path);
+        pipe();
+
+        Reading reading = assertTimeoutPreemptively(PATIENCE, file::read);
+
+        assertThat(reading.toString()).contains("must be a file to be read again, but is a pipe or a device");
+    }
+
+    private Path pipe() throws Exception {
+        Files.deleteIfExists(path);
+        Process mkfifo = new ProcessBuilder("mkfifo", path.toString()).start();
+        assertThat(mkfifo.waitFor()).isZero();
+        return path;
+    }
+
+    private void write(String text) {
+        try {
+            Files.writeString(path, text, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
