@@ -59,6 +59,9 @@ public final class Weir implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean stopping;
 
+    /** One reload from the file at a time. Taken before {@link #reloadLock}, and kept while a slow disk is read. */
+    private final Object fileLock = new Object();
+
     private final Object reloadLock = new Object();
     /** Replaced under {@link #reloadLock}, read without it. */
     private volatile Assembly current;
@@ -193,7 +196,7 @@ public final class Weir implements AutoCloseable {
      */
     public Reload reload(boolean discardChanges, String by) {
         Reload reload;
-        synchronized (reloadLock) {
+        synchronized (fileLock) {
             reload = readAgain(discardChanges);
         }
         ReloadLog.tell(reload, by);

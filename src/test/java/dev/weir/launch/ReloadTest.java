@@ -2,6 +2,7 @@ package dev.weir.launch;
 
 import static dev.weir.launch.TestWeir.pool;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.weir.config.Reload;
 import dev.weir.fixture.Await;
@@ -17,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -332,6 +335,29 @@ final class ReloadTest {
 
             assertThat(weir.weir().reload(false, "test")).isEqualTo(new Reload.Refused(List.of("Weir is stopping")));
         }
+    }
+
+    @Test
+    void stopDoesNotWaitForAFileThatCannotBeRead() throws Exception {
+        Path mute = directory.resolve("mute.pem");
+        assertThat(new ProcessBuilder("mkfifo", mute.toString()).start().waitFor())
+                .isZero();
+        TestWeir weir = TestWeir.startFrom(file, http(pool("primary", "", a)));
+        Thread reload = new Thread(() -> weir.weir().reload(false, "test"));
+        Files.writeString(file, TestWeir.whole(secured(mute, a)));
+        reload.start();
+        Await.until("it reads", () -> isReading(reload));
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), weir::close);
+
+        assertThat(reload.isAlive()).isTrue();
+        Files.newOutputStream(mute).close();
+        reload.join();
+    }
+
+    private static boolean isReading(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("certificates"));
     }
 
     // TLS to the hosts.
