@@ -35,13 +35,14 @@ final class Judge {
     }
 
     /**
-     * A request that may not be sent twice fails with the host that has it; all others need one good host alone.
+     * Without a good host in use, nobody can serve. With one, a request that may not be sent twice still fails with the
+     * host that has it.
      */
     private static Result failed(boolean idempotent, int status, Circumstances under) {
         if (under.stopping() && status == SERVICE_UNAVAILABLE) {
             return Result.REFUSED;
         }
-        boolean avoidable = idempotent ? under.goodHost() : !under.trouble();
+        boolean avoidable = under.goodHost() && (idempotent || !under.trouble());
         return switch (status) {
             case BAD_GATEWAY -> avoidable ? Result.NEEDLESS : Result.STATUS_502;
             case SERVICE_UNAVAILABLE -> avoidable ? Result.NEEDLESS : Result.STATUS_503;

@@ -21,6 +21,8 @@ class JudgeTest {
     private static final Circumstances TROUBLED_SERVER = new Circumstances(true, true, true, false, false);
     /** No host is good. */
     private static final Circumstances OUTAGE = new Circumstances(false, true, false, false, false);
+    /** All hosts are well again, but none is back in use yet. */
+    private static final Circumstances AFTERMATH = new Circumstances(false, false, false, false, false);
     /** The host that answered was ordered out. */
     private static final Circumstances BANNED = new Circumstances(true, false, false, true, false);
     /** Weir is stopping, and no host has seen the request before. */
@@ -43,7 +45,7 @@ class JudgeTest {
                 arguments(NOT_IDEMPOTENT, WRONG, STOPPING, Result.WRONG),
                 arguments(IDEMPOTENT, RIGHT, BANNED, Result.DISOBEYED),
                 arguments(IDEMPOTENT, WRONG, BANNED, Result.WRONG),
-                // Errors: an idempotent request needs one good host, another one needs all to be.
+                // Errors: an idempotent request needs one good host, another one needs all to behave as well.
                 arguments(IDEMPOTENT, failed(502), CALM, Result.NEEDLESS),
                 arguments(IDEMPOTENT, failed(502), TROUBLE, Result.NEEDLESS),
                 arguments(IDEMPOTENT, failed(503), TROUBLE, Result.NEEDLESS),
@@ -55,6 +57,7 @@ class JudgeTest {
                 arguments(NOT_IDEMPOTENT, failed(504), BANNED, Result.NEEDLESS),
                 arguments(NOT_IDEMPOTENT, failed(502), TROUBLE, Result.STATUS_502),
                 arguments(NOT_IDEMPOTENT, failed(504), OUTAGE, Result.STATUS_504),
+                arguments(NOT_IDEMPOTENT, failed(504), AFTERMATH, Result.STATUS_504),
                 arguments(NOT_IDEMPOTENT, failed(503), STOPPING, Result.REFUSED),
                 arguments(IDEMPOTENT, failed(502), STOPPING, Result.NEEDLESS),
                 // No other status comes from a host or from a balancer that was asked properly.
