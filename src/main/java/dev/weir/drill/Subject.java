@@ -28,12 +28,13 @@ final class Subject implements AutoCloseable {
     private final Process process;
     private final Path config;
     private final Path log;
-    private final Thread hook;
+    private final Tether tether;
     private final HttpClient http;
     private int trafficPort;
     private int adminPort;
 
-    private Subject(Process process, Path config, Path log) {
+    private Subject(Tether tether, Process process, Path config, Path log) {
+        this.tether = tether;
         this.process = process;
         this.config = config;
         this.log = log;
@@ -41,8 +42,6 @@ final class Subject implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(ORDER)
                 .build();
-        this.hook = new Thread(process::destroyForcibly, "drill-end");
-        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /**
@@ -57,11 +56,10 @@ final class Subject implements AutoCloseable {
         Path log = directory.resolve(name + ".log");
         List<String> whole = new ArrayList<>(command);
         whole.addAll(List.of("run", "--config", config.toString()));
-        Process process = new ProcessBuilder(whole)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        return new Subject(process, config, log);
+        ProcessBuilder builder =
+                new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(log.toFile());
+        Tether tether = Tether.tie();
+        return new Subject(tether, tether.start(builder), config, log);
     }
 
     /**
@@ -137,10 +135,6 @@ final class Subject implements AutoCloseable {
     public void close() throws InterruptedException {
         process.destroyForcibly();
         var unused = awaitEnd(KILL);
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // the drill itself is being ended, and the hook runs
-        }
+        tether.untie();
     }
 }
