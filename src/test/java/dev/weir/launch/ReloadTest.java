@@ -455,6 +455,7 @@ final class ReloadTest {
             Files.writeString(file, TestWeir.whole(watched(b)));
 
             Await.until("b serves", () -> "b".equals(text(weir)));
+            Await.until("that is told", () -> log.lines().size() > 1);
             assertThat(log.lines()).hasSize(2);
             assertThat(log.lines().get(0))
                     .startsWith("WARN configuration not reloaded by=file, the one in use stays: " + file + ":1: via:")
