@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReviewTest {
 
     private static final DrillOptions OPTIONS = new DrillOptions(99, Duration.ofSeconds(10), 400);
-    private static final Duration BOUND = Duration.ofSeconds(2);
+    private static final Duration BOUND = Duration.ofSeconds(6);
     /** More than twice as many as there are clients, so that connections are used again. */
     private static final int ENOUGH = 500;
 

@@ -225,7 +225,7 @@ final class ChecksOnTheWireTest {
     @Test
     void aCheckWhoseHandshakeHangsFailsAfterItsTimeout() throws Exception {
         host.behave(Behaviour.hangInHandshake());
-        try (TestWeir weir = tlsWeir("sni_host: " + NAME, host, ONCE + ", timeout: 100ms")) {
+        try (TestWeir weir = tlsWeir("sni_host: " + NAME, host, ONCE + ", timeout: 1s")) {
             awaitDown(weir);
 
             assertThat(cause(weir)).isEqualTo(new Failure(Failure.Source.CHECK, "handshake timeout"));

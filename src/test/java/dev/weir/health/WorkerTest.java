@@ -7,6 +7,7 @@ import static dev.weir.health.CheckBench.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.weir.fixture.Await;
 import dev.weir.fixture.LogCapture;
 import dev.weir.health.FakeTransport.FakeCall;
 import dev.weir.transport.Transport;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 class WorkerTest {
 
     private static final Duration PERIOD = Duration.ofMillis(5);
-    private static final long DEADLINE_SECONDS = 10;
+    private static final long DEADLINE_SECONDS = Await.DEADLINE.toSeconds();
 
     private final Worker worker = new Worker(PERIOD);
     private final FakeTransport transport = new FakeTransport();
@@ -183,7 +184,7 @@ class WorkerTest {
 
         worker.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Await.DEADLINE);
         assertThat(thread.isAlive()).isFalse();
     }
 

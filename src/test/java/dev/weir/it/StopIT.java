@@ -49,7 +49,7 @@ class StopIT {
     @Test
     void requestsDuringTheStopDelayAreServedAndReadinessIsFalse() throws Exception {
         try (TestHost host = TestHost.start("a");
-                WeirProcess weir = start(host, "stop_delay: 3s")) {
+                WeirProcess weir = start(host, "stop_delay: 6s")) {
             weir.terminate();
             Await.until("Weir is not ready", () -> readiness(weir) == 503);
             Response during = RawClient.get(weir.port("http"), "/");

@@ -62,7 +62,7 @@ final class GracefulStopTest {
 
             assertThat(client.bytes(5)).asString().isEqualTo(" last");
             assertThat(client.closedByPeer(Await.DEADLINE)).isTrue();
-            stop.get(10, TimeUnit.SECONDS);
+            stop.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -82,7 +82,7 @@ final class GracefulStopTest {
             answer.end();
 
             assertThat(client.response().text()).isEqualTo("answer");
-            stop.get(10, TimeUnit.SECONDS);
+            stop.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -96,7 +96,7 @@ final class GracefulStopTest {
 
             CompletableFuture<Void> stop = CompletableFuture.runAsync(weir::close);
 
-            stop.get(10, TimeUnit.SECONDS);
+            stop.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
             assertThat(client.closedByPeer(Await.DEADLINE)).isTrue();
         }
         Await.equal("connections at the host", 0, host::openConnections);
@@ -112,7 +112,7 @@ final class GracefulStopTest {
 
             CompletableFuture<Void> stop = CompletableFuture.runAsync(weir::close);
 
-            stop.get(10, TimeUnit.SECONDS);
+            stop.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
         }
         Await.equal("connections at the host", 0, host::openConnections);
     }
@@ -174,7 +174,7 @@ final class GracefulStopTest {
 
             CompletableFuture<Void> stop = CompletableFuture.runAsync(weir::close);
 
-            stop.get(10, TimeUnit.SECONDS);
+            stop.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
         }
         for (RawClient client : clients) {
             assertThat(client.closedByPeer(Await.DEADLINE)).isTrue();

@@ -98,7 +98,7 @@ class ReadinessTest {
 
     @Test
     void notReadyButAcceptingDuringTheStopDelay() throws Exception {
-        TestWeir weir = start("{stop_delay: 1s}");
+        TestWeir weir = start("{stop_delay: 5s}");
 
         CompletableFuture<Void> stop = CompletableFuture.runAsync(weir::close);
         Await.equal("status of /health/ready", 503, () -> readiness(weir));
@@ -106,7 +106,7 @@ class ReadinessTest {
 
         assertThat(traffic).isEqualTo(200);
         assertThat(stop).isNotDone();
-        stop.get(10, TimeUnit.SECONDS);
+        stop.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
@@ -122,7 +122,7 @@ class ReadinessTest {
 
             Await.equal("status of /health/ready", 503, () -> readiness(weir));
             answer.end();
-            stop.get(10, TimeUnit.SECONDS);
+            stop.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

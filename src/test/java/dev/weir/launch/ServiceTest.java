@@ -18,7 +18,7 @@ class ServiceTest {
     @Test
     void acceptsDuringTheStopDelayAndRefusesAfterwards() throws Exception {
         Service service = Service.start(TestSettings.http(
-                new TestLimits().stopDelay(Duration.ofMillis(500)).build()));
+                new TestLimits().stopDelay(Duration.ofSeconds(3)).build()));
         int port = service.listeners().get(0).port();
 
         CompletableFuture<Void> closing = CompletableFuture.runAsync(service::close);

@@ -45,7 +45,7 @@ class StateTest {
         try (TestHost a = TestHost.start("a");
                 TestHost b = TestHost.start("b")) {
             a.behave(Behaviour.closeOnAccept());
-            String options = "max_fails: 1, failed_timeout: 4s";
+            String options = "max_fails: 1, failed_timeout: 8s";
             long failedNanos;
             try (TestWeir weir = start(options, a, b)) {
                 weir.get("/");
@@ -60,7 +60,7 @@ class StateTest {
 
                 assertThat(restored).isInstanceOf(Health.DownByFailures.class);
                 // It failed a moment before failedNanos.
-                assertThat(afterNanos).isGreaterThan(Duration.ofSeconds(3).toNanos());
+                assertThat(afterNanos).isGreaterThan(Duration.ofSeconds(7).toNanos());
             }
         }
     }

@@ -58,7 +58,7 @@ final class StopTest {
 
         Duration took = timeToClose(weir);
 
-        assertThat(took).isLessThan(Duration.ofSeconds(8));
+        assertThat(took).isLessThan(Await.DEADLINE);
         Await.equal("threads left", List.of(), this::threadsOfWeir);
         Await.equal("open connections", 0, host::openConnections);
     }
@@ -73,7 +73,7 @@ final class StopTest {
 
             Duration took = timeToClose(weir);
 
-            assertThat(took).isBetween(Duration.ofMillis(100), Duration.ofSeconds(8));
+            assertThat(took).isBetween(Duration.ofMillis(100), Await.DEADLINE);
             assertThat(client.closedByPeer(Await.DEADLINE)).isTrue();
         }
         Await.equal("threads left", List.of(), this::threadsOfWeir);
@@ -92,7 +92,7 @@ final class StopTest {
                         "it is being asked",
                         () -> weir.host("primary", "1").stats().inFlight() == 1);
 
-                assertThat(timeToClose(weir)).isLessThan(Duration.ofSeconds(8));
+                assertThat(timeToClose(weir)).isLessThan(Await.DEADLINE);
                 assertThat(client.closedByPeer(Await.DEADLINE)).isTrue();
             }
             Await.equal("threads left", List.of(), this::threadsOfWeir);

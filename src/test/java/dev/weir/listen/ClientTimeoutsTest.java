@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class ClientTimeoutsTest {
 
-    private static final Duration SHORT = Duration.ofMillis(400);
-    private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofMillis(1_500);
+    /** Before the time-outs that hold when none is set. */
+    private static final Duration SOON = Duration.ofSeconds(8);
 
     private static final Limits SHORT_HEAD = new TestLimits().head(SHORT).build();
     private static final Limits SHORT_IDLE = new TestLimits().idle(SHORT).build();
@@ -76,7 +77,7 @@ class ClientTimeoutsTest {
             client.send("GET / HTTP/1.1\r\nHost: h.example\r\n\r\n");
             client.response();
 
-            assertThat(client.silentFor(SHORT.multipliedBy(3))).isTrue();
+            assertThat(client.silentFor(SHORT.multipliedBy(2))).isTrue();
         }
     }
 
@@ -96,7 +97,7 @@ class ClientTimeoutsTest {
         HttpServlet slow = Servlets.of((request, response) -> {
             var async = request.startAsync();
             async.setTimeout(0);
-            CompletableFuture.delayedExecutor(SHORT.toMillis() * 4, TimeUnit.MILLISECONDS)
+            CompletableFuture.delayedExecutor(SHORT.toMillis() * 2, TimeUnit.MILLISECONDS)
                     .execute(async::complete);
         });
         try (Running running = Running.http(

@@ -20,13 +20,15 @@ import org.junit.jupiter.api.Test;
 /** How long a connection or a stream of HTTP/2 may take, and how they end at a stop. */
 class Http2TimeoutsTest {
 
-    private static final Duration SHORT = Duration.ofMillis(400);
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SHORT = Duration.ofMillis(1_500);
+    /** Before the time-outs that hold when none is set. */
+    private static final Duration SOON = Duration.ofSeconds(8);
+
     private static final Limits SHORT_HEAD = new TestLimits().head(SHORT).build();
     private static final HttpServlet OK = Servlets.saying("ok");
     private static final String EVERYTHING_SHORT =
-            "limits: {request_head_timeout: 400ms, request_body_timeout: 400ms, idle_timeout: 400ms,"
-                    + " response_write_timeout: 400ms}";
+            "limits: {request_head_timeout: 1500ms, request_body_timeout: 1500ms, idle_timeout: 1500ms,"
+                    + " response_write_timeout: 1500ms}";
 
     @Test
     void connectionWithoutARequestIsClosedAtTheHeadTimeout() throws Exception {
@@ -89,7 +91,7 @@ class Http2TimeoutsTest {
         HttpServlet slow = Servlets.of((request, response) -> {
             var async = request.startAsync();
             async.setTimeout(0);
-            CompletableFuture.delayedExecutor(SHORT.toMillis() * 4, TimeUnit.MILLISECONDS)
+            CompletableFuture.delayedExecutor(SHORT.toMillis() * 2, TimeUnit.MILLISECONDS)
                     .execute(async::complete);
         });
         Limits all = new TestLimits()
@@ -161,7 +163,7 @@ class Http2TimeoutsTest {
             client.request(Frame.END_STREAM, "GET", "/");
             host.awaitRequest(1);
 
-            Await.until("the host is free", SOON, () -> host.openConnections() == 0);
+            Await.until("the host is free", () -> host.openConnections() == 0);
             weir.awaitQuiet();
         }
     }

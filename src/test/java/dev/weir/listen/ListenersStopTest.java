@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ListenersStopTest {
 
     private static final String GET = "GET / HTTP/1.1\r\nHost: h.example\r\n\r\n";
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Await.DEADLINE;
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch mayAnswer = new CountDownLatch(1);
@@ -69,7 +69,7 @@ class ListenersStopTest {
 
             running.close();
 
-            assertThat(client.closedByPeer(Duration.ofSeconds(1))).isTrue();
+            assertThat(client.closedByPeer(SOON)).isTrue();
         }
     }
 

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,7 +137,7 @@ class ServerCertificateTest {
     private static String subject(Running running) {
         try (var socket = (javax.net.ssl.SSLSocket)
                 TestTls.clientContext().getSocketFactory().createSocket("127.0.0.1", running.port())) {
-            socket.setSoTimeout((int) Duration.ofSeconds(5).toMillis());
+            socket.setSoTimeout((int) Await.DEADLINE.toMillis());
             var chain = socket.getSession().getPeerCertificates();
             return ((java.security.cert.X509Certificate) chain[0])
                     .getSubjectX500Principal()

@@ -61,7 +61,7 @@ final class CutAnswerTest {
     @BeforeEach
     void start() throws Exception {
         host = TestHost.start("a");
-        weir = TestWeir.inFrontOf("read_timeout: 300ms", host);
+        weir = TestWeir.inFrontOf("read_timeout: 1s", host);
     }
 
     @AfterEach
@@ -111,7 +111,7 @@ final class CutAnswerTest {
     void aTlsClientSeesTheCut(Behaviour cut) throws Exception {
         TestTls.Identity identity = TestTls.trusted("weir.example");
         host.behave(cut);
-        try (TestWeir front = TestWeir.start(TlsConfig.inFrontOf(identity, "read_timeout: 300ms", host));
+        try (TestWeir front = TestWeir.start(TlsConfig.inFrontOf(identity, "read_timeout: 1s", host));
                 RawClient client = RawClient.connect(front.tlsPort(), TestTls.clientContext(), "weir.example")) {
             client.send(HTTP_1_0);
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class HostFailureTest {
 
     /** Enough for a good host on a busy machine. */
-    private static final String OPTIONS = "timeout: 500ms, read_timeout: 1s";
+    private static final String OPTIONS = "timeout: 2s, read_timeout: 2s";
 
     private static final String RESETS_ON_ACCEPT = "resets on accept";
 

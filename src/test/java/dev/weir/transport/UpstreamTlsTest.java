@@ -156,7 +156,7 @@ final class UpstreamTlsTest {
     @EnumSource(value = Unsafe.class, mode = EnumSource.Mode.EXCLUDE, names = "RESETS")
     void aFailedHandshakeIsAnsweredWith502AndCounted(Unsafe kind) throws Exception {
         try (TestHost bad = kind.start();
-                TestWeir weir = weir(SNI + ", " + TRUST, "timeout: 400ms", bad)) {
+                TestWeir weir = weir(SNI + ", " + TRUST, "timeout: 2s", bad)) {
             Response response = weir.get("/");
 
             assertThat(response.status()).isEqualTo(502);
@@ -170,7 +170,7 @@ final class UpstreamTlsTest {
     void afterAFailedHandshakeTheNextHostGetsAPostWithItsWholeBody(Unsafe kind) throws Exception {
         try (TestHost bad = kind.start();
                 TestHost good = trusted("good");
-                TestWeir weir = weir(SNI + ", " + TRUST, "timeout: 1s", bad, good)) {
+                TestWeir weir = weir(SNI + ", " + TRUST, "timeout: 3s", bad, good)) {
             Response response = RawClient.request(
                     weir.port(), "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nten bytes.");
 
