@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -31,7 +33,8 @@ public final class Engine implements AutoCloseable {
     private static final int LOOK_UP_IDLE_SECONDS = 10;
 
     private final QueuedThreadPool threads;
-    private final Scheduler scheduler = new ScheduledExecutorScheduler("weir-transport-timer", true);
+    private final ScheduledExecutorService timer = newTimer();
+    private final Scheduler scheduler = new ScheduledExecutorScheduler(timer);
     private final ByteBufferPool buffers = new ArrayByteBufferPool();
     private final ClientConnector connector = new ClientConnector();
     private final ExecutorService lookUps = newLookUps();
@@ -75,6 +78,19 @@ public final class Engine implements AutoCloseable {
         return threads;
     }
 
+    private static ScheduledExecutorService newTimer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1,
+                work -> {
+                    Thread thread = new Thread(work, "weir-transport-timer");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.DiscardPolicy()); // what ends during a stop may still want to be reminded
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
     /** Starts the threads. */
     public void start() {
         LifeCycle.start(threads);
@@ -88,7 +104,18 @@ public final class Engine implements AutoCloseable {
         LifeCycle.stop(connector);
         lookUps.shutdownNow();
         LifeCycle.stop(scheduler);
+        timer.shutdownNow();
         LifeCycle.stop(threads);
+        awaitEndOfTimer();
+    }
+
+    /** Containers look for threads of a web application as soon as it has stopped, and tell of a leak if there is one. */
+    private void awaitEndOfTimer() {
+        try {
+            var unused = timer.awaitTermination(STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     Executor executor() {
