@@ -106,7 +106,7 @@ class BoundsIT {
     @Test
     void connectionThatWasBusyOnceKeepsLittle() throws Exception {
         int count = 100;
-        close(busyOnce(10));
+        close(busyOnce(count)); // what the first ones alone need
         long before = jvm.memory();
 
         List<AutoCloseable> clients = busyOnce(count);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.TestHost;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,12 +117,6 @@ class PackagingIT {
                 admin: {bind: 127.0.0.1, port: %d}
                 upstreams: {http: {pools: [{id: primary, hosts: [{host: 127.0.0.1, port: %d}]}]}}
                 """
-                .formatted(freePort(), host.port());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+                .formatted(FreePort.next(), host.port());
     }
 }
