@@ -10,7 +10,6 @@ import dev.weir.fixture.Trickle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,7 +66,7 @@ class ReadinessTest {
 
     @Test
     void weirThatIsNotThereIsNotReady() throws Exception {
-        int free = freePort();
+        int free = TestHost.refusing();
 
         int status = ready("{port: " + free + "}");
 
@@ -146,11 +145,5 @@ class ReadinessTest {
                 "admin: " + admin + "\nupstreams: {http: {pools: [{id: p, hosts: [{host: 127.0.0.1}]}]}}\n");
         Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), Map.of());
         return Main.execute(terminal, "ready", "--config", config.toString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
