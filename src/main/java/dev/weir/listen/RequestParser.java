@@ -1,6 +1,7 @@
 package dev.weir.listen;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpParser;
@@ -9,10 +10,20 @@ import org.eclipse.jetty.util.BufferUtil;
 
 /**
  * Refuses what Jetty would take for something else, so that what is forwarded would not be what came: a colon before a
- * method, and small letters in a version (RFC 9112, section 2.3).
+ * method, and small letters in a version (RFC 9112, section 2.3). Passes over empty lines before a request however they
+ * are cut into pieces (RFC 9112, section 2.2).
  */
 final class RequestParser extends HttpParser {
 
+    private static final byte[] HEAD = "HEAD ".getBytes(StandardCharsets.US_ASCII);
+    private static final int NOT_HEAD = -1;
+
+    private final int maxHeadSize;
+
+    /** Since the last request. */
+    private int emptyLines;
+    /** Whether a return came whose line feed is still to come. */
+    private boolean returned;
     /** Whether the end of the request line is still to come. */
     private boolean inRequestLine;
 
@@ -20,29 +31,68 @@ final class RequestParser extends HttpParser {
     private int spaces;
     /** Whether there is a small letter after the last space. */
     private boolean small;
+    /** How many bytes of {@link #HEAD} the request line begins with, or {@link #NOT_HEAD}. */
+    private int headBytes;
 
     RequestParser(RequestHandler handler, int maxHeadSize, HttpCompliance compliance) {
         super(handler, maxHeadSize, compliance);
+        this.maxHeadSize = maxHeadSize;
     }
 
     @Override
     public boolean parseNext(ByteBuffer buffer) {
-        boolean colon = isStart() && beginsWithColon(buffer);
-        if (colon || hasSmallVersion(buffer)) {
-            BufferUtil.clear(buffer);
-            badMessage(new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400));
-            return false;
+        if (isStart()) {
+            passOverEmptyLines(buffer);
+            if (!mayBegin(buffer)) {
+                return refuse(buffer);
+            }
         }
-        return super.parseNext(buffer);
+        if (hasSmallVersion(buffer)) {
+            return refuse(buffer);
+        }
+        boolean afterHead = isState(State.CONTENT) || isState(State.CONTENT_END) || isState(State.END);
+        int before = buffer.position();
+        boolean result = super.parseNext(buffer);
+        if (afterHead && isState(State.END) && buffer.position() > before) {
+            // Jetty has passed over line ends. It would not know a line feed that comes later for the rest of one.
+            returned = buffer.get(buffer.position() - 1) == '\r';
+        }
+        return result;
     }
 
-    /** Empty lines may come before a request (RFC 9112, section 2.2). */
-    private static boolean beginsWithColon(ByteBuffer buffer) {
-        int at = buffer.position();
-        while (at < buffer.limit() && (buffer.get(at) == '\r' || buffer.get(at) == '\n')) {
-            at++;
+    /** Whether the last request line, which may be incomplete, asks by HEAD. */
+    boolean isHead() {
+        return headBytes == HEAD.length;
+    }
+
+    private boolean refuse(ByteBuffer buffer) {
+        BufferUtil.clear(buffer);
+        badMessage(new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400));
+        return false;
+    }
+
+    private void passOverEmptyLines(ByteBuffer buffer) {
+        while (buffer.hasRemaining()) {
+            byte next = buffer.get(buffer.position());
+            if (next != (returned ? '\n' : '\r')) {
+                return;
+            }
+            buffer.get();
+            returned = !returned;
+            emptyLines += returned ? 1 : 0;
         }
-        return at < buffer.limit() && buffer.get(at) == ':';
+    }
+
+    /** Whether these may be the first bytes of a request, if there are any. */
+    private boolean mayBegin(ByteBuffer buffer) {
+        if (emptyLines > maxHeadSize) {
+            return false;
+        }
+        if (!buffer.hasRemaining()) {
+            return true;
+        }
+        emptyLines = 0;
+        return !returned && buffer.get(buffer.position()) != ':';
     }
 
     /** Looks at each byte of a request line once: it may come in many pieces, all of which Jetty takes at once. */
@@ -51,14 +101,18 @@ final class RequestParser extends HttpParser {
             inRequestLine = true;
             spaces = 0;
             small = false;
+            headBytes = 0;
         }
         for (int at = buffer.position(); inRequestLine && at < buffer.limit(); at++) {
             byte next = buffer.get(at);
+            if (headBytes >= 0 && headBytes < HEAD.length) {
+                headBytes = next == HEAD[headBytes] ? headBytes + 1 : NOT_HEAD;
+            }
             if (next == ' ') {
                 spaces++;
                 small = false;
             } else if (next == '\n') {
-                inRequestLine = spaces == 0;
+                inRequestLine = false;
             } else {
                 small |= next >= 'a' && next <= 'z';
             }

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that a client sends without waiting for answers are answered in order (RFC 9112, section 9.3.2). */
 final class PipeliningTest {
@@ -97,6 +99,22 @@ final class PipeliningTest {
 
             assertThat(first).isEqualTo("first");
             assertThat(second).isEqualTo("second");
+        }
+    }
+
+    /** RFC 9112, section 2.2. Which part of the line end is read together with the first request is what differs. */
+    @ParameterizedTest
+    @CsvSource({"'', \\r\\n", "\\r, \\n", "\\r\\n, ''", "\\r\\n\\r, \\n", "\\r\\n, \\r\\n"})
+    void aLineEndBetweenRequestsIsPassedOver(String withTheFirst, String withTheSecond) throws Exception {
+        try (RawClient client = RawClient.connect(weir.port())) {
+            client.send(
+                    "POST /1 HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody" + withTheFirst.translateEscapes());
+            String first = client.response().text();
+            client.send(withTheSecond.translateEscapes() + "GET /2 HTTP/1.1\r\nHost: x\r\n\r\n");
+            String second = client.response().text();
+
+            assertThat(first).isEqualTo("/1 body");
+            assertThat(second).isEqualTo("/2 ");
         }
     }
 
