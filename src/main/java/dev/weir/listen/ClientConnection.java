@@ -1,6 +1,7 @@
 package dev.weir.listen;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -49,7 +51,7 @@ final class ClientConnection extends HttpConnection {
     }
 
     /** Jetty takes {@code http:/path} for a path. */
-    private static boolean hasKnownForm(String target) {
+    static boolean hasKnownForm(String target) {
         int colon = target.indexOf(':');
         return target.startsWith("/") || target.equals("*") || colon > 0 && target.startsWith("//", colon + 1);
     }
@@ -130,6 +132,22 @@ final class ClientConnection extends HttpConnection {
                 super.parsedHeader(upgrade);
             }
             return super.headerComplete();
+        }
+
+        /** Jetty does not know the method of what it refuses, and would answer HEAD with content (RFC 9110, 9.3.2). */
+        @Override
+        public void send(
+                MetaData.Request request,
+                MetaData.@Nullable Response response,
+                boolean last,
+                @Nullable ByteBuffer content,
+                Callback callback) {
+            if (refused && response != null && ((RequestParser) getParser()).isHead()) {
+                Runnable end = () -> super.send(request, null, last, null, callback);
+                super.send(request, response, false, null, Callback.from(end, callback::failed));
+            } else {
+                super.send(request, response, last, content, callback);
+            }
         }
     }
 }

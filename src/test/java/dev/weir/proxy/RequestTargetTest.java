@@ -133,6 +133,31 @@ final class RequestTargetTest {
         assertThat(host.requests()).hasSize(before);
     }
 
+    /** RFC 9110, section 9.3.2. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mailto:user@test.example",
+                "http:/path",
+                "relative",
+                "http://test.example:x/",
+                "http://:80/",
+                "/%zz",
+                "/a b",
+                "/\u0001",
+                "*"
+            })
+    void refusalOfATargetHasNoContentForHead(String target) throws Exception {
+        try (RawClient client = RawClient.connect(weir.port())) {
+            client.send("HEAD " + target + " HTTP/1.1\r\nHost: test.example\r\n\r\n");
+
+            Response answer = client.finalResponse("HEAD");
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(client.readAll().bytes()).isEmpty();
+        }
+    }
+
     @Test
     void optionsForTheServerAsAWholeAreRefused() throws Exception {
         int before = host.requests().size();
