@@ -1,6 +1,7 @@
 package dev.weir.transport;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
@@ -38,8 +39,13 @@ final class AnswerParser implements HttpParser.ResponseHandler {
     /** For exceptions: Jetty's take none but that of an error. */
     private static final int NO_STATUS = 0;
 
-    /** Jetty's parser would skip colons and line ends before the status line. */
-    private static final byte BEGIN = 'H';
+    /**
+     * How an answer begins, in HTTP/1.0 with another digit. Jetty's parser would skip colons and line ends before it, and
+     * judges no sooner than at a space or a line end, which may never come.
+     */
+    private static final byte[] BEGIN = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int MINOR_VERSION = BEGIN.length - 2;
 
     private final HttpParser parser;
     private final int maxHeaderCount;
@@ -50,6 +56,9 @@ final class AnswerParser implements HttpParser.ResponseHandler {
     private int status;
     private boolean toHead;
     private int headerCount;
+    /** How many bytes of {@link #BEGIN} came. */
+    private int begun;
+
     private @Nullable String badness;
 
     /**
@@ -80,6 +89,7 @@ final class AnswerParser implements HttpParser.ResponseHandler {
     void next() {
         headers = HttpFields.build();
         headerCount = 0;
+        begun = 0;
         status = 0;
         parser.reset();
     }
@@ -87,12 +97,23 @@ final class AnswerParser implements HttpParser.ResponseHandler {
     /** Goes on to the next event. */
     Event parse(ByteBuffer bytes) {
         event = Event.NONE;
-        if (parser.isStart() && bytes.hasRemaining() && bytes.get(bytes.position()) != BEGIN) {
+        if (!beginsAnAnswer(bytes)) {
             parser.close();
             return Event.BAD;
         }
         parser.parseNext(bytes);
         return event;
+    }
+
+    /** Whether what came so far can be the beginning of an answer. */
+    private boolean beginsAnAnswer(ByteBuffer bytes) {
+        for (int i = bytes.position(); begun < BEGIN.length && i < bytes.limit(); i++, begun++) {
+            byte next = bytes.get(i);
+            if (next != BEGIN[begun] && !(begun == MINOR_VERSION && next == '0')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Tells that no more bytes will come. */

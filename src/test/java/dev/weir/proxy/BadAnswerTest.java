@@ -60,6 +60,17 @@ final class BadAnswerTest {
                 "220 mail.example ESMTP\r\n",
                 "+OK ready\r\n",
                 "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+                // Not even a line.
+                "Hello",
+                "HTP/1.1 200 OK",
+                "HTTP:1.1 200 OK",
+                "HTTP/2",
+                "HTTP/1.2",
+                "HTTP/1.1x",
+                "HTTP/1.1\t",
+                "HTTP/1.1 x",
+                "HTTP/1.1 2000",
+                "HTTP/1.1 103 Early Hints\r\n\r\nHello",
                 // No proper one.
                 " HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
