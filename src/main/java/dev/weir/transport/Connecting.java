@@ -108,7 +108,7 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
 
     @Override
     public void failed(Throwable notFound) {
-        fail(new Outcome.NotConnected("unknown host name"));
+        fail(engine.room().mayLackFiles() ? new Outcome.OutOfFiles() : new Outcome.NotConnected("unknown host name"));
     }
 
     // TCP.
@@ -273,7 +273,7 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
                 return super.newSelectableChannel();
             } catch (IOException noSocket) {
                 outOfFiles = true;
-                engine.room().lacked(describe(noSocket));
+                engine.room().lackedFile(noSocket);
                 throw noSocket;
             }
         }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.fixture.Await;
 import dev.weir.fixture.TestHost;
 import dev.weir.upstream.Outcome;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,11 +83,35 @@ final class ConnectingTest {
         assertThat(results.failed).singleElement().isInstanceOf(Outcome.NotConnected.class);
     }
 
+    @Test
+    void aNameThatIsNotFoundIsTheHostsFault() {
+        Results results = lookUpInVain();
+
+        assertThat(results.failed).containsExactly(new Outcome.NotConnected("unknown host name"));
+    }
+
+    /** Without files nothing can be looked up, and the JVM repeats for a while that it was not found. */
+    @Test
+    void aNameThatIsNotFoundSoonAfterFilesWereLackingIsNobodysFault() {
+        engine.room().lackedFile(new IOException("Too many open files"));
+
+        Results results = lookUpInVain();
+
+        assertThat(results.failed).containsExactly(new Outcome.OutOfFiles());
+    }
+
+    private Results lookUpInVain() {
+        return connect((name, port, context, promise) -> promise.failed(new UnknownHostException(name)));
+    }
+
     private Results connect(List<Integer> ports) {
         List<InetSocketAddress> found = ports.stream()
                 .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .toList();
-        SocketAddressResolver resolver = (name, port, context, promise) -> promise.succeeded(found);
+        return connect((name, port, context, promise) -> promise.succeeded(found));
+    }
+
+    private Results connect(SocketAddressResolver resolver) {
         Results results = new Results();
         new Connecting(engine, connector, this::connection, NOBODY, null, false, Duration.ofMinutes(1), results)
                 .begin(new Addresses("several.example", 1, resolver));
