@@ -1,6 +1,7 @@
 package dev.weir.upstream;
 
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class Pool {
         this.id = id;
         this.options = options;
         this.tls = tls;
-        this.hosts = List.copyOf(hosts);
+        this.hosts = hosts;
         this.cursors = cursors;
         this.schedule = schedule;
     }
@@ -122,8 +123,10 @@ public final class Pool {
 
     /** The same pool with another health of a host; the schedule is kept when it does not depend on the difference. */
     Pool replacing(Host before, Host after) {
-        List<Host> next = new ArrayList<>(hosts);
-        next.set(position(after.id()), after);
+        Host[] changed = hosts.toArray(Host[]::new);
+        changed[position(after.id())] = after;
+        // Not List.of, which copies again: this is done for every failure.
+        List<Host> next = Collections.unmodifiableList(Arrays.asList(changed));
         Schedule nextSchedule =
                 before.usable() == after.usable() ? schedule : schedule(options.method(), next, cursors);
         return new Pool(id, options, tls, next, cursors, nextSchedule);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rotation {
 
-    static final int MAX_STEPS = 1 << 16;
+    /** With 1,000 hosts 2 ms of work, done whenever one goes down or comes back; 65,536 steps took 23 ms. */
+    static final int MAX_STEPS = 1 << 12;
 
     private final int[] positions;
     private final int[] weights;

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RoundRobinTest {
 
-    /** No common divisor, and a sum of three times {@link Rotation#MAX_STEPS}. */
+    /** No common divisor, and a sum of many times {@link Rotation#MAX_STEPS}. */
     private static final int[] HEAVY = {65_535, 65_534, 65_533, 3};
 
     static Stream<Arguments> orders() {
