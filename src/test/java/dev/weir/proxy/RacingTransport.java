@@ -281,7 +281,7 @@ final class RacingTransport implements Transport {
         }
 
         /** Lets others go on, or not. */
-        @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it makes one order of events as likely as another
+        @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
         private void dawdle() {
             for (int i = random.nextInt(20); i > 0; i--) {
                 Thread.yield();
