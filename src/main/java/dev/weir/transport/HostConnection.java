@@ -70,6 +70,9 @@ final class HostConnection extends AbstractConnection {
     private volatile long readNanos = System.nanoTime();
 
     private volatile boolean timedOut;
+    /** Whether Weir ends it: what becomes of its call says nothing of the host. */
+    private volatile boolean shutDown;
+
     private volatile boolean usedBefore;
 
     // Confined to the phase READING.
@@ -381,6 +384,9 @@ final class HostConnection extends AbstractConnection {
         if (sending != null && sending.failedByBody()) {
             return new Outcome.ClientGone();
         }
+        if (shutDown) {
+            return new Outcome.Stopped();
+        }
         return timedOut ? new Outcome.TimedOut() : new Outcome.Broken(reason, usedBefore && !answered);
     }
 
@@ -447,6 +453,7 @@ final class HostConnection extends AbstractConnection {
 
     /** Ends the connection whatever it does; a call on it fails. */
     void shutDown() {
+        shutDown = true;
         closeIfIdle();
         getEndPoint().close();
     }

@@ -107,6 +107,14 @@ public sealed interface Outcome {
         }
     }
 
+    /** Weir itself closed the connection, as it stops. The host may have got the request, and is not to blame. */
+    record Stopped() implements Outcome {
+        @Override
+        public @Nullable String blame() {
+            return null;
+        }
+    }
+
     /** The client went away or failed to send its body. */
     record ClientGone() implements Outcome {
         @Override

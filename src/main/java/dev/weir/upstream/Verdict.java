@@ -59,6 +59,7 @@ public enum Verdict {
     private static boolean isBadAnswer(Outcome outcome) {
         return outcome instanceof Outcome.NotSecured
                 || outcome instanceof Outcome.Broken
+                || outcome instanceof Outcome.Stopped
                 || outcome instanceof Outcome.NotHttp
                 || outcome instanceof Outcome.BadStatus;
     }

@@ -67,8 +67,8 @@ final class HostTransportTest {
 
             transport.closeTransport();
 
-            assertThat(served.await().outcome()).isInstanceOf(Outcome.Broken.class);
-            assertThat(check.await().outcome()).isInstanceOf(Outcome.Broken.class);
+            assertThat(served.await().outcome()).isInstanceOf(Outcome.Stopped.class);
+            assertThat(check.await().outcome()).isInstanceOf(Outcome.Stopped.class);
             assertThat(queued.await().outcome()).isInstanceOf(Outcome.Saturated.class);
             Await.equal("open connections", 0, host::openConnections);
             assertThat(host.accepted()).isEqualTo(2);

@@ -27,6 +27,7 @@ class VerdictTest {
     private static final Outcome NOT_HTTP = new Outcome.NotHttp("no status line");
     private static final Outcome TIMED_OUT = new Outcome.TimedOut();
     private static final Outcome BAD_STATUS = new Outcome.BadStatus(503);
+    private static final Outcome STOPPED = new Outcome.Stopped();
     private static final Outcome CLIENT_GONE = new Outcome.ClientGone();
 
     static Stream<Arguments> blames() {
@@ -42,6 +43,7 @@ class VerdictTest {
                 arguments(NOT_HTTP, "no status line"),
                 arguments(TIMED_OUT, "read timeout"),
                 arguments(BAD_STATUS, "status 503"),
+                arguments(STOPPED, null),
                 arguments(CLIENT_GONE, null));
     }
 
@@ -65,6 +67,7 @@ class VerdictTest {
                 arguments(NOT_HTTP, NEXT_HOST, GIVE_UP),
                 arguments(TIMED_OUT, NEXT_HOST, GIVE_UP),
                 arguments(BAD_STATUS, NEXT_HOST, GIVE_UP),
+                arguments(STOPPED, NEXT_HOST, GIVE_UP),
                 arguments(CLIENT_GONE, GIVE_UP, GIVE_UP));
     }
 
@@ -90,6 +93,7 @@ class VerdictTest {
                 arguments(List.of(BROKEN_REUSED), 502),
                 arguments(List.of(NOT_HTTP), 502),
                 arguments(List.of(BAD_STATUS), 502),
+                arguments(List.of(STOPPED, SATURATED), 502),
                 arguments(List.of(BAD_STATUS, NOT_CONNECTED), 502),
                 arguments(List.of(NOT_CONNECTED, TIMED_OUT, BROKEN), 502),
                 arguments(List.of(SATURATED, BAD_STATUS), 502),
