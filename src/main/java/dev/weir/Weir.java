@@ -28,6 +28,7 @@ import dev.weir.transport.Transport;
 import dev.weir.upstream.ResendBudget;
 import dev.weir.upstream.Upstream;
 import jakarta.servlet.http.HttpServlet;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -305,6 +306,29 @@ public final class Weir implements AutoCloseable {
     /** Says by the admin API that no further requests should be sent here. Nothing else changes. */
     public void announceStop() {
         stopping = true;
+    }
+
+    /**
+     * Lets requests in flight end, which takes a second at least and {@code limits.stop_timeout} at most. Checks end at
+     * once. To be called before {@link #close}, when further requests go elsewhere.
+     */
+    public void drain() {
+        announceStop();
+        worker.close();
+        Duration atMost = atStart.limits().stopTimeout();
+        List<HostTransport> all = new ArrayList<>();
+        synchronized (reloadLock) {
+            all.addAll(retired);
+            current.served.values().forEach(each -> all.add(each.transport));
+            all.forEach(each -> each.retire(atMost));
+        }
+        try {
+            for (HostTransport each : all) {
+                var unused = each.awaitClosed(atMost);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Stops the background threads and closes all connections, within a bounded time. May be called twice. */

@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.config.Home;
+import dev.weir.proxy.BalancerServlet;
 import dev.weir.state.StateUnusable;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -67,6 +68,9 @@ public final class WeirListener implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         if (running != null) {
+            if (given == null && BalancerServlet.leavesRequestsInFlight(event.getServletContext())) {
+                running.drain();
+            }
             running.close();
         }
         JdkCaches.release();

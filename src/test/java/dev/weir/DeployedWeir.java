@@ -33,12 +33,12 @@ final class DeployedWeir implements AutoCloseable {
     private static final int MAX_THREADS = 16;
 
     private final Server server = new Server(new QueuedThreadPool(MAX_THREADS));
+    private final ServletContextHandler context = new ServletContextHandler("/");
     private final ServerConnector traffic = connector("127.0.0.1");
     private final ServerConnector operators;
 
     private DeployedWeir(String operatorsBind, Map<String, String> parameters) throws Exception {
         operators = connector(operatorsBind);
-        ServletContextHandler context = new ServletContextHandler("/");
         context.getServletHandler().setEnsureDefaultServlet(false);
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         context.setSecurityHandler(security());
@@ -110,6 +110,11 @@ final class DeployedWeir implements AutoCloseable {
         traffic.getConnectionFactory(HttpConnectionFactory.class)
                 .getHttpConfiguration()
                 .setLocalAddress(UnixDomainSocketAddress.of("/run/weir"));
+    }
+
+    /** Ends the web application; the server goes on. */
+    void undeploy() throws Exception {
+        context.stop();
     }
 
     int port() {

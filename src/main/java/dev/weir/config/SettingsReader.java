@@ -36,8 +36,7 @@ public final class SettingsReader {
             Limits.REQUEST_HEAD_SIZE,
             Limits.REQUEST_HEADER_COUNT,
             Limits.MAX_CONNECTIONS,
-            Limits.STOP_DELAY,
-            Limits.STOP_TIMEOUT);
+            Limits.STOP_DELAY);
 
     /** The variable that names the directory for state if the file does not. */
     private static final String STATE_DIRECTORY = "WEIR_STATE_DIR";

@@ -3,6 +3,7 @@ package dev.weir.proxy;
 import dev.weir.upstream.Verdict;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,6 +29,11 @@ public class BalancerServlet extends AsyncMiddleManServlet {
     @SuppressWarnings("NullAway.Init") // init comes before the first request
     public BalancerServlet(Supplier<Routing> current) {
         this.current = current;
+    }
+
+    /** Whether it is up to this web application to let requests in flight end, when it is undeployed. */
+    public static boolean leavesRequestsInFlight(ServletContext context) {
+        return Container.of(context).leavesRequestsInFlight();
     }
 
     @Override

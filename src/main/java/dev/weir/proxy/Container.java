@@ -69,6 +69,12 @@ sealed interface Container permits JettyContainer, StandardContainer {
      */
     void cut(HttpServletResponse response, AsyncContext async);
 
+    /**
+     * Whether the container gives new requests to the next deployment, or none, before it ends this one, and leaves it to
+     * this one to wait for requests in flight.
+     */
+    boolean leavesRequestsInFlight();
+
     /** What is left to do when the container calls the servlet once more for a request, which {@link #cut} may cause. */
     void dispatched(HttpServletRequest request, HttpServletResponse response) throws IOException;
 }

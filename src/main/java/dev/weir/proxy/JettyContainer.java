@@ -75,6 +75,11 @@ final class JettyContainer implements Container {
     }
 
     @Override
+    public boolean leavesRequestsInFlight() {
+        return true;
+    }
+
+    @Override
     public void dispatched(HttpServletRequest request, HttpServletResponse response) {
         throw new IllegalStateException("nothing dispatches requests here");
     }

@@ -88,6 +88,11 @@ final class StandardContainer implements Container {
     }
 
     @Override
+    public boolean leavesRequestsInFlight() {
+        return false; // Tomcat waits by itself, for its unloadDelay, and serves nobody meanwhile
+    }
+
+    @Override
     public void dispatched(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             throw failure(request);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.SocketAddressResolver;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ public final class HostTransport implements Transport {
     private volatile @Nullable Tls tls;
 
     private volatile boolean closed;
+    /** Counted down after {@link #closed} was written. */
+    private final CountDownLatch end = new CountDownLatch(1);
     /** Written last by {@link #retire}. */
     private volatile boolean retired;
     /** Written before {@link #retired}. */
@@ -127,6 +130,12 @@ public final class HostTransport implements Transport {
         closed = true;
         hosts.values().forEach(HostConnections::close);
         outdated.forEach(HostConnections::close);
+        end.countDown();
+    }
+
+    /** Waits until it is closed, by whoever. Returns whether it is in time. */
+    public boolean awaitClosed(Duration atMost) throws InterruptedException {
+        return end.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private HostConnections connections(Pool pool, Host host) {

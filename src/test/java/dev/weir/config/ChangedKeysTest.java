@@ -51,7 +51,6 @@ class ChangedKeysTest {
             admin: {bind: "::1"}                  | admin.bind                | LAUNCHER
             limits: {request_head_timeout: 1s}    | limits.request_head_timeout | LAUNCHER
             limits: {max_connections: 1}          | limits.max_connections    | LAUNCHER
-            limits: {stop_timeout: 1s}            | limits.stop_timeout       | LAUNCHER
             admin: {path: /lb}                    | admin.path                | CONTAINER
             """)
     void keyNeedsARestartWhereItHasAnEffect(String yaml, String key, Home home) throws IOException {
@@ -71,6 +70,8 @@ class ChangedKeysTest {
                     """
             background_period: 5s   | background_period     | LAUNCHER
             background_period: 5s   | background_period     | CONTAINER
+            limits: {stop_timeout: 1s} | limits.stop_timeout | LAUNCHER
+            limits: {stop_timeout: 1s} | limits.stop_timeout | CONTAINER
             state: {dir: there}     | state.dir,state.fsync | LAUNCHER
             state: {dir: there}     | state.dir,state.fsync | CONTAINER
             """)
