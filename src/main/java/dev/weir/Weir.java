@@ -100,10 +100,12 @@ public final class Weir implements AutoCloseable {
      * directory for state is in use until {@link #close}.
      *
      * @param file that the settings were read from, or null if they have none
+     * @param application what is the same for all deployments of a web application, each of which hands its state over
+     *     to the next one; empty if there are none
      * @throws IllegalArgumentException if the platform's trusted certificates are needed and cannot be used
      * @throws StateUnusable if the directory for state cannot be used
      */
-    public Weir(Settings settings, Home home, @Nullable SettingsFile file) {
+    public Weir(Settings settings, Home home, @Nullable SettingsFile file, String application) {
         this.atStart = settings;
         this.home = home;
         this.file = file;
@@ -113,7 +115,7 @@ public final class Weir implements AutoCloseable {
             served.put(each.id(), serve(each, settings));
         }
         this.current = assemble(settings, served, new Credentials(settings.admin()));
-        this.keeper = keeper(settings.state());
+        this.keeper = keeper(settings.state(), application);
         worker.atEachTick(this::watch);
         worker.atEachTick(this::forgetClosed);
     }
@@ -138,10 +140,16 @@ public final class Weir implements AutoCloseable {
         return new Assembly(settings, served, new Routing(new Routes(routes), options), credentials);
     }
 
-    private @Nullable Keeper keeper(Settings.@Nullable State state) {
+    private @Nullable Keeper keeper(Settings.@Nullable State state, String application) {
         return state == null
                 ? null
-                : Keeper.open(state.dir(), state.fsync(), this::upstreams, System::nanoTime, InstantSource.system());
+                : Keeper.open(
+                        state.dir(),
+                        application,
+                        state.fsync(),
+                        this::upstreams,
+                        System::nanoTime,
+                        InstantSource.system());
     }
 
     /** The upstreams, in order of declaration. */

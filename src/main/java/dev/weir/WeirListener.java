@@ -78,7 +78,7 @@ public final class WeirListener implements ServletContextListener {
 
     private void deploy(ServletContext context) {
         Deployment deployment = Deployment.of(context, System.getenv());
-        Weir weir = assemble(deployment);
+        Weir weir = assemble(deployment, context.getVirtualServerName() + context.getContextPath());
         running = weir;
         try {
             offer(weir, deployment, context);
@@ -104,9 +104,9 @@ public final class WeirListener implements ServletContextListener {
         LOG.info("Weir is deployed; the admin API is {}", operators.whereabouts());
     }
 
-    private static Weir assemble(Deployment deployment) {
+    private static Weir assemble(Deployment deployment, String application) {
         try {
-            return new Weir(deployment.settings(), Home.CONTAINER, deployment.file());
+            return new Weir(deployment.settings(), Home.CONTAINER, deployment.file(), application);
         } catch (IllegalArgumentException | StateUnusable e) {
             throw new NotDeployed(List.of(String.valueOf(e.getMessage())));
         }

@@ -52,7 +52,7 @@ class DeploymentTest {
         Path state = directory.resolve("state");
         Files.writeString(file, "state: {dir: '" + state + "'}\n" + UPSTREAMS);
         Map<String, String> parameters = Map.of("weir.config", file.toString());
-        try (Keeper other = Keeper.open(state, Fsync.ORDERS, List::of, System::nanoTime, InstantSource.system())) {
+        try (Keeper other = Keeper.open(state, "", Fsync.ORDERS, List::of, System::nanoTime, InstantSource.system())) {
             assertNotDeployed(
                     parameters,
                     "state.dir: " + state

@@ -70,7 +70,7 @@ final class Service implements AutoCloseable {
 
     private static Weir assemble(Settings settings, @Nullable SettingsFile file) throws CannotStart {
         try {
-            return new Weir(settings, Home.LAUNCHER, file);
+            return new Weir(settings, Home.LAUNCHER, file, "");
         } catch (IllegalArgumentException e) {
             throw new CannotStart(String.valueOf(e.getMessage()), e);
         }

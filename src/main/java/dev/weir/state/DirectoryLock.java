@@ -10,15 +10,27 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The right to use a directory, which one Weir has at a time. It ends with the process at the latest. */
+/**
+ * The right to use a directory, which one Weir has at a time. It ends with the process at the latest.
+ *
+ * <p>Within a process it is an entry of the system properties: web applications, each with classes of its own, have no
+ * other place in common. All that is put there is text, which holds no class of an application that has ended.
+ */
 final class DirectoryLock implements Closeable {
 
     /** The name of the file that is locked. */
     static final String NAME = "lock";
+
+    /** How long an earlier deployment may take to hand over; it looks each second whether it is asked to. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final String name;
     private final Path file;
@@ -41,18 +53,59 @@ final class DirectoryLock implements Closeable {
     }
 
     /**
-     * Takes the right.
+     * Takes the right. If an earlier deployment of the same application has it, it is asked to hand over, which takes a
+     * second or two and 5 s at most.
      *
+     * @param application what is the same for all deployments of a web application, or empty: then nobody is asked
      * @throws Taken if another one has it
      * @throws IOException if that cannot be found out
      */
-    static DirectoryLock take(Path directory) throws IOException {
+    static DirectoryLock takeOver(Path directory, String application) throws IOException {
+        String name = name(directory.toRealPath());
+        if (application.isEmpty() || !application.equals(System.getProperty(name))) {
+            return take(directory, application);
+        }
+        System.setProperty(asked(name), application);
+        try {
+            return takeInTime(directory, application);
+        } finally {
+            System.clearProperty(asked(name));
+        }
+    }
+
+    private static DirectoryLock takeInTime(Path directory, String application) throws IOException {
+        long beganNanos = System.nanoTime();
+        while (true) {
+            try {
+                return take(directory, application);
+            } catch (Taken e) {
+                if (System.nanoTime() - beganNanos > PATIENCE.toNanos()
+                        || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    /** Whether a later deployment asks for it. */
+    boolean isAskedFor() {
+        return System.getProperty(asked(name)) != null;
+    }
+
+    /**
+     * Takes the right.
+     *
+     * @param application see {@link #takeOver}
+     * @throws Taken if another one has it
+     * @throws IOException if that cannot be found out
+     */
+    static DirectoryLock take(Path directory, String application) throws IOException {
         Path real = directory.toRealPath();
-        String name = "weir.state " + real;
-        // Asked first, in a place that all web applications of a container share: a second channel to the file would
-        // not
-        // get the lock, but when it is closed the system drops the lock of the first one (fcntl, POSIX.1).
-        if (System.getProperties().putIfAbsent(name, "locked") != null) {
+        String name = name(real);
+        // Asked first: a second channel to the file would not get the lock, but when it is closed the system drops the
+        // lock of the first one (fcntl, POSIX.1).
+        if (System.getProperties().putIfAbsent(name, application) != null) {
             throw new Taken(directory);
         }
         try {
@@ -61,6 +114,14 @@ final class DirectoryLock implements Closeable {
             System.getProperties().remove(name);
             throw e;
         }
+    }
+
+    private static String name(Path real) {
+        return "weir.state " + real;
+    }
+
+    private static String asked(String name) {
+        return name + " is asked for";
     }
 
     private static DirectoryLock lock(String name, Path file, Path directory) throws IOException {

@@ -54,6 +54,8 @@ public final class Keeper implements AutoCloseable {
     private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
     /** Whether an order waited in vain, and no look has ended since. */
     private volatile boolean hanging;
+    /** Whether a later deployment has the directory. Used by the writer alone. */
+    private boolean handedOver;
     /** Used by whoever opens, then by the writer alone. */
     private final Memory memory = new Memory();
     /** Written once, when the first task comes. */
@@ -82,19 +84,23 @@ public final class Keeper implements AutoCloseable {
     }
 
     /**
-     * Takes the directory, which is created if need be, and gives the upstreams what is remembered there.
+     * Takes the directory, which is created if need be, and gives the upstreams what is remembered there. An earlier
+     * deployment of the same application in this JVM hands it over: it writes what it knows, and keeps nothing from then
+     * on.
      *
+     * @param application what is the same for all deployments of a web application, or empty if there are none
      * @param upstreams those that there are at the time it is asked; no request may be served before this returns
      * @param nanoClock the upstreams' clock
      * @throws StateUnusable if the directory cannot be used, or what is in it not be read; then nothing was changed
      */
     public static Keeper open(
             Path directory,
+            String application,
             Fsync fsync,
             Supplier<List<Upstream>> upstreams,
             LongSupplier nanoClock,
             InstantSource wallClock) {
-        Store store = Store.open(directory);
+        Store store = Store.open(directory, application);
         try {
             Keeper keeper = new Keeper(store, fsync, upstreams, nanoClock, wallClock);
             Recall.from(store.file(), keeper.memory, upstreams.get(), keeper.now());
@@ -172,6 +178,8 @@ public final class Keeper implements AutoCloseable {
                 ending.join(END.toMillis()); // the pool counts as ended a moment before it
                 if (ending.isAlive()) {
                     log.warn("{} is still busy and is left behind, with {}", THREAD_NAME, store.directory());
+                } else {
+                    closeQuietly(store); // who is interrupted does not come to it
                 }
             }
         } catch (InterruptedException e) {
@@ -181,6 +189,9 @@ public final class Keeper implements AutoCloseable {
 
     /** The edge of the thread: nothing that is thrown ends it. */
     private void look(boolean force) {
+        if (handedOver) {
+            return;
+        }
         try {
             write(force);
         } catch (RuntimeException | Error e) {
@@ -191,6 +202,16 @@ public final class Keeper implements AutoCloseable {
             failed("a defect of Weir, see the log: " + e);
         }
         hanging = false;
+        if (store.isAskedFor()) {
+            handOver();
+        }
+    }
+
+    private void handOver() {
+        handedOver = true;
+        closeQuietly(store);
+        trouble.set(new Trouble(wallClock.millis(), store.directory() + " is used by the next deployment"));
+        log.info("State is handed over to the next deployment dir={}", store.directory());
     }
 
     private void write(boolean force) {

@@ -20,21 +20,24 @@ final class Store implements Closeable {
     private static final int GROWTH = 4;
 
     private final Path directory;
+    private final String application;
     private @Nullable DirectoryLock lock;
     private @Nullable Journal journal;
     private long enough;
 
-    private Store(Path directory, DirectoryLock lock) {
+    private Store(Path directory, String application, DirectoryLock lock) {
         this.directory = directory;
+        this.application = application;
         this.lock = lock;
     }
 
     /**
      * Creates the directory if need be, and locks it.
      *
+     * @param application that an earlier deployment of may hand the directory over, or empty
      * @throws StateUnusable if it cannot be used
      */
-    static Store open(Path directory) {
+    static Store open(Path directory, String application) {
         try {
             create(directory);
         } catch (IOException e) {
@@ -49,7 +52,7 @@ final class Store implements Closeable {
                             + " on, or name another directory");
         }
         try {
-            return new Store(directory, DirectoryLock.take(directory));
+            return new Store(directory, application, DirectoryLock.takeOver(directory, application));
         } catch (DirectoryLock.Taken e) {
             throw new StateUnusable(
                     directory + " is used by another Weir; stop that one, or name another directory for this one", e);
@@ -66,6 +69,11 @@ final class Store implements Closeable {
     /** Where the journal is, if there is one. */
     Path file() {
         return directory.resolve(Journal.NAME);
+    }
+
+    /** Whether a later deployment of the application asks for the directory. */
+    boolean isAskedFor() {
+        return lock != null && lock.isAskedFor();
     }
 
     /**
@@ -100,7 +108,7 @@ final class Store implements Closeable {
         if (lock == null || !lock.isInPlace()) {
             releaseLock();
             create(directory);
-            lock = DirectoryLock.take(directory);
+            lock = DirectoryLock.take(directory, application);
         }
         Journal begun = Journal.begin(directory, all);
         journal = begun;

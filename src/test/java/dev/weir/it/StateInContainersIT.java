@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A container gives the directory for state back when Weir is undeployed, and the next deployment takes it. Not so Jetty:
- * it begins a new deployment before it ends the old one, which is then refused.
+ * A container gives the directory for state back when Weir is undeployed, and the next deployment takes it; or, in Jetty,
+ * when the next deployment begins, which it does before the one before ends.
  */
 class StateInContainersIT {
 
@@ -25,7 +25,7 @@ class StateInContainersIT {
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(names = {"TOMCAT_10_1", "TOMCAT_11"})
+    @EnumSource
     void orderOutlivesADeployment(OperatorsIT.In container) throws Exception {
         try (TestHost a = TestHost.start("a");
                 TestHost b = TestHost.start("b");
@@ -34,15 +34,20 @@ class StateInContainersIT {
             Response order = admin(weir, "/down_host/primary/a");
             weir.redeploy();
             Await.until("Weir is deployed again", DEPLOYMENT, () -> deployments(weir) == 2);
-            Await.until("Weir serves", DEPLOYMENT, () -> answersFrom(weir, "b"));
+            // Jetty asks the earlier one for a moment yet, which has handed the directory over.
+            Await.until("the next one serves", DEPLOYMENT, () -> keepsState(weir));
 
             assertThat(order.status()).isEqualTo(200);
             assertThat(order.text()).isEmpty();
             assertThat(admin(weir, "/pools").text()).contains("\"state\":\"down_by_hand\"");
-            assertThat(admin(weir, "/state").text())
-                    .isEqualTo("{\"dir\":\"" + directory.resolve("state") + "\",\"writable\":true}");
+            assertThat(RawClient.get(weir.port("http"), "/").text()).isEqualTo("b");
             assertThat(weir.log()).doesNotContain("Weir is not deployed");
             assertThat(directory.resolve("state").toFile().list()).containsExactlyInAnyOrder("journal", "lock");
+
+            weir.undeploy();
+            Jvm jvm = new Jvm(weir.process());
+            Await.until("no class of Weir has an instance", DEPLOYMENT, () -> jvm.instances("dev.weir.")
+                    .isEmpty());
         }
     }
 
@@ -53,9 +58,10 @@ class StateInContainersIT {
                 .count();
     }
 
-    private static boolean answersFrom(Container weir, String host) {
+    private boolean keepsState(Container weir) {
+        String state = "{\"dir\":\"" + directory.resolve("state") + "\",\"writable\":true}";
         try {
-            return RawClient.get(weir.port("http"), "/").text().equals(host);
+            return admin(weir, "/state").text().equals(state);
         } catch (IOException between) {
             return false;
         }

@@ -32,16 +32,16 @@ class DirectoryLockTest {
 
     @Test
     void secondOneIsRefused() throws IOException {
-        try (DirectoryLock first = DirectoryLock.take(directory)) {
-            assertThatThrownBy(() -> DirectoryLock.take(directory)).isInstanceOf(DirectoryLock.Taken.class);
+        try (DirectoryLock first = DirectoryLock.take(directory, "")) {
+            assertThatThrownBy(() -> DirectoryLock.take(directory, "")).isInstanceOf(DirectoryLock.Taken.class);
             assertThat(first.isInPlace()).isTrue();
         }
     }
 
     @Test
     void refusedOneLeavesTheLockOfTheFirst() throws Exception {
-        try (DirectoryLock first = DirectoryLock.take(directory)) {
-            assertThatThrownBy(() -> DirectoryLock.take(directory)).isInstanceOf(DirectoryLock.Taken.class);
+        try (DirectoryLock first = DirectoryLock.take(directory, "")) {
+            assertThatThrownBy(() -> DirectoryLock.take(directory, "")).isInstanceOf(DirectoryLock.Taken.class);
 
             assertThat(anotherProcessGetsIt()).isFalse();
         }
@@ -51,31 +51,31 @@ class DirectoryLockTest {
     @Test
     void otherNameOfTheSameDirectoryIsRefused(@TempDir Path elsewhere) throws IOException {
         Path link = Files.createSymbolicLink(elsewhere.resolve("link"), directory);
-        try (DirectoryLock first = DirectoryLock.take(directory)) {
-            assertThatThrownBy(() -> DirectoryLock.take(link)).isInstanceOf(DirectoryLock.Taken.class);
+        try (DirectoryLock first = DirectoryLock.take(directory, "")) {
+            assertThatThrownBy(() -> DirectoryLock.take(link, "")).isInstanceOf(DirectoryLock.Taken.class);
         }
     }
 
     @Test
     void closedOneCanBeTakenAgain() throws IOException {
-        DirectoryLock.take(directory).close();
+        DirectoryLock.take(directory, "").close();
 
-        DirectoryLock.take(directory).close();
+        DirectoryLock.take(directory, "").close();
     }
 
     @Test
     void missingDirectoryTakesNothing(@TempDir Path elsewhere) throws IOException {
         Path missing = elsewhere.resolve("missing");
-        assertThatThrownBy(() -> DirectoryLock.take(missing)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> DirectoryLock.take(missing, "")).isInstanceOf(IOException.class);
 
         Files.createDirectory(missing);
 
-        DirectoryLock.take(missing).close();
+        DirectoryLock.take(missing, "").close();
     }
 
     @Test
     void removedFileIsNotInPlace() throws IOException {
-        try (DirectoryLock lock = DirectoryLock.take(directory)) {
+        try (DirectoryLock lock = DirectoryLock.take(directory, "")) {
             Files.delete(directory.resolve(DirectoryLock.NAME));
 
             assertThat(lock.isInPlace()).isFalse();

@@ -120,7 +120,7 @@ class KeeperTest {
     void journalDoesNotGrowWithoutEnd() throws IOException {
         String name = "ä".repeat(100); // 600 bytes in the journal
         Upstream one = Remembered.upstream(clocks, Remembered.host(name, 8081));
-        try (Keeper keeper = Keeper.open(directory, Fsync.NEVER, () -> List.of(one), clocks, clocks)) {
+        try (Keeper keeper = Keeper.open(directory, "", Fsync.NEVER, () -> List.of(one), clocks, clocks)) {
             for (int i = 0; i < 3_000; i++) {
                 clocks.advance(Duration.ofMillis(1));
                 one.upHost("primary", name);
@@ -350,7 +350,7 @@ class KeeperTest {
     void missingDirectoryIsCreatedForItsOwnerAlone() throws IOException {
         Path missing = directory.resolve("not/there");
 
-        Keeper.open(missing, Fsync.ORDERS, () -> List.of(upstream), clocks, clocks)
+        Keeper.open(missing, "", Fsync.ORDERS, () -> List.of(upstream), clocks, clocks)
                 .close();
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(missing)))
@@ -370,10 +370,57 @@ class KeeperTest {
     }
 
     @Test
+    void nextDeploymentKnowsWhatWasOrderedBefore() {
+        Upstream next = Remembered.upstream(clocks);
+        try (Keeper keeper = keeper(upstream, clocks, "host/app")) {
+            keeper.start();
+            upstream.downHost("primary", "web01");
+
+            keeper(next, clocks, "host/app").close();
+
+            assertThat(health(next, "web01").usable()).isFalse();
+        }
+    }
+
+    @Test
+    void orderGivenToTheEarlierDeploymentMayNotOutliveARestart() {
+        Upstream next = Remembered.upstream(clocks);
+        try (Keeper keeper = keeper(upstream, clocks, "host/app")) {
+            keeper.start();
+            try (Keeper successor = keeper(next, clocks, "host/app")) {
+                upstream.downHost("primary", "web02");
+                next.downHost("primary", "web01");
+
+                assertThat(keeper.settle()).contains(directory + " is used by the next deployment");
+                assertThat(successor.settle()).isEmpty();
+                keeper.close();
+            }
+        }
+        Upstream after = last();
+
+        assertThat(health(after, "web01").usable()).isFalse();
+        assertThat(health(after, "web02")).isEqualTo(UP);
+        assertThat(System.getProperties().stringPropertyNames()).noneMatch(name -> name.startsWith("weir.state "));
+    }
+
+    @Test
+    void otherApplicationIsRefused() {
+        try (Keeper keeper = keeper(upstream, clocks, "host/app")) {
+            keeper.start();
+
+            assertThatThrownBy(() -> keeper(Remembered.upstream(clocks), clocks, "host/other"))
+                    .isInstanceOf(StateUnusable.class);
+            assertThatThrownBy(() -> keeper(Remembered.upstream(clocks), clocks))
+                    .isInstanceOf(StateUnusable.class);
+            assertThat(keeper.settle()).isEmpty();
+        }
+    }
+
+    @Test
     void fileInThePlaceOfTheDirectoryIsRefused() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
 
-        assertThatThrownBy(() -> Keeper.open(file, Fsync.ORDERS, List::of, clocks, clocks))
+        assertThatThrownBy(() -> Keeper.open(file, "", Fsync.ORDERS, List::of, clocks, clocks))
                 .isInstanceOf(StateUnusable.class)
                 .hasMessage("state.dir: the directory " + file + " cannot be created (" + file
                         + ": is no directory); create it, or name another one");
@@ -482,7 +529,7 @@ class KeeperTest {
             answers.release();
             return List.of(upstream);
         };
-        try (Keeper keeper = Keeper.open(directory, Fsync.ORDERS, slow, clocks, clocks)) {
+        try (Keeper keeper = Keeper.open(directory, "", Fsync.ORDERS, slow, clocks, clocks)) {
             answers.acquire();
             upstream.downHost("primary", "web01");
 
@@ -516,7 +563,11 @@ class KeeperTest {
     }
 
     private Keeper keeper(Upstream upstream, Clocks clocks) {
-        return Keeper.open(directory, Fsync.ORDERS, () -> List.of(upstream), clocks, clocks);
+        return keeper(upstream, clocks, "");
+    }
+
+    private Keeper keeper(Upstream upstream, Clocks clocks, String application) {
+        return Keeper.open(directory, application, Fsync.ORDERS, () -> List.of(upstream), clocks, clocks);
     }
 
     private Path journal() {
