@@ -27,12 +27,14 @@ class ListenersStopTest {
     @Test
     void requestInFlightGetsItsFullAnswerAndThenTheConnectionCloses() throws Exception {
         try (Running running = Running.http(slow());
+                RawClient idle = RawClient.connect(running.port());
                 RawClient client = RawClient.connect(running.port())) {
             client.send(GET);
             asked.await();
 
             CompletableFuture<Void> stopping = stop(running);
-            awaitRefusing(running);
+            // Only then does every answer that begins know of the stop: the port is closed a moment before.
+            assertThat(idle.closedByPeer(SOON)).isTrue();
             mayAnswer.countDown();
             Response response = client.response();
 
