@@ -16,6 +16,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of all upstreams share: threads, timers, buffers, and the Jetty {@link ClientConnector}, which takes
@@ -33,6 +34,9 @@ public final class Engine implements AutoCloseable {
     private static final int LOOK_UP_IDLE_SECONDS = 10;
 
     private final QueuedThreadPool threads;
+    /** Null until a timer was needed. */
+    private volatile @Nullable Thread timerThread;
+
     private final ScheduledExecutorService timer = newTimer();
     private final Scheduler scheduler = new ScheduledExecutorScheduler(timer);
     private final ByteBufferPool buffers = new ArrayByteBufferPool();
@@ -78,17 +82,20 @@ public final class Engine implements AutoCloseable {
         return threads;
     }
 
-    private static ScheduledExecutorService newTimer() {
+    private ScheduledExecutorService newTimer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
                 1,
-                work -> {
-                    Thread thread = new Thread(work, "weir-transport-timer");
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                new ThreadPoolExecutor.DiscardPolicy()); // what ends during a stop may still want to be reminded
+                this::newTimerThread,
+                new ThreadPoolExecutor.DiscardPolicy()); // reminders may be asked for during a stop
         timer.setRemoveOnCancelPolicy(true);
         return timer;
+    }
+
+    private Thread newTimerThread(Runnable work) {
+        Thread thread = new Thread(work, "weir-transport-timer");
+        thread.setDaemon(true);
+        timerThread = thread;
+        return thread;
     }
 
     /** Starts the threads. */
@@ -111,8 +118,12 @@ public final class Engine implements AutoCloseable {
 
     /** Containers look for threads of a web application as soon as it has stopped, and tell of a leak if there is one. */
     private void awaitEndOfTimer() {
+        Thread ending = timerThread;
         try {
-            var unused = timer.awaitTermination(STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            if (ending != null) {
+                // The executor says that it has terminated while its thread is still on its last steps.
+                ending.join(STOP_TIMEOUT_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
