@@ -99,7 +99,9 @@ class StopIT {
             assertThat(starting.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
             // Before Weir's own code runs, Java ends with 128 + SIGTERM.
-            assertThat(starting.exitValue()).isIn(List.of(0, 143));
+            assertThat(starting.exitValue())
+                    .as("exit status; it said: %s", Files.readString(directory.resolve("start.log")))
+                    .isIn(List.of(0, 143));
         } finally {
             starting.destroyForcibly();
         }
