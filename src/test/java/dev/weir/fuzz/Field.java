@@ -8,9 +8,10 @@ import java.util.Locale;
  * @param name in lower case
  * @param value without the spaces and tabs around it
  */
-record Field(String name, String value) {
+public record Field(String name, String value) {
 
-    static Field of(String name, String value) {
+    /** A field line of this name in any case. */
+    public static Field of(String name, String value) {
         return new Field(name.toLowerCase(Locale.ROOT), value);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param body without chunk marks
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; only read
-record Message(String start, List<Field> fields, byte[] body) {
+public record Message(String start, List<Field> fields, byte[] body) {
 
     List<String> all(String name) {
         return fields.stream()
@@ -35,11 +35,16 @@ record Message(String start, List<Field> fields, byte[] body) {
     }
 
     /** The status of an answer. */
-    int status() {
+    public int status() {
         return Integer.parseInt(word(1));
     }
 
     Message withBody(byte[] content) {
         return new Message(start, fields, content);
+    }
+
+    /** All of it in a form that can be compared. */
+    public String text() {
+        return start + "\n" + fields + "\n" + Finding.shown(body);
     }
 }

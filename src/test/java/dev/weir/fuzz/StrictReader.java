@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An end of the stream within a message is an {@link EOFException}.
  */
-final class StrictReader {
+public final class StrictReader {
 
     /** What was read is no message. */
     static final class Unreadable extends IOException {
@@ -41,12 +41,13 @@ final class StrictReader {
     private boolean eof;
     private boolean bareLineFeeds;
 
-    StrictReader(InputStream in) {
+    /** Reads from this stream. */
+    public StrictReader(InputStream in) {
         this.in = in;
     }
 
     /** Takes a line feed alone for the end of a line, as a recipient may (RFC 9112, section 2.2). Returns this reader. */
-    StrictReader withBareLineFeeds() {
+    public StrictReader withBareLineFeeds() {
         bareLineFeeds = true;
         return this;
     }
@@ -81,8 +82,7 @@ final class StrictReader {
      * in its first line, and the name of the protocol in small letters (RFC 9112, sections 2.2 and 3). To be used on
      * streams with marks.
      */
-    @Nullable
-    Message forgivingRequest() throws IOException {
+    public @Nullable Message forgivingRequest() throws IOException {
         skip("\r\n");
         return request(true);
     }
@@ -103,7 +103,7 @@ final class StrictReader {
      *
      * @param method of the request
      */
-    Message answer(String method) throws IOException {
+    public Message answer(String method) throws IOException {
         return answerBody(answerHead(), method, new ByteArrayOutputStream());
     }
 
