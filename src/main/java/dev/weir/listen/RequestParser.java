@@ -47,15 +47,30 @@ final class RequestParser extends HttpParser {
                 return refuse(buffer);
             }
         }
+        if (isState(State.END)) {
+            passOverEmptyLines(buffer);
+            if (buffer.hasRemaining()) {
+                return false;
+            }
+        }
         if (hasSmallVersion(buffer)) {
             return refuse(buffer);
         }
-        boolean afterHead = isState(State.CONTENT) || isState(State.CONTENT_END) || isState(State.END);
-        int before = buffer.position();
+        int limit = buffer.limit();
         boolean result = super.parseNext(buffer);
-        if (afterHead && isState(State.END) && buffer.position() > before) {
-            // Jetty has passed over line ends. It would not know a line feed that comes later for the rest of one.
-            returned = buffer.get(buffer.position() - 1) == '\r';
+        if (isState(State.END)) {
+            buffer.limit(limit);
+        }
+        return result;
+    }
+
+    /** At the end of a request Jetty would pass over line feeds and returns in any order, so it gets to see none. */
+    @Override
+    protected boolean parseContent(ByteBuffer buffer) {
+        boolean result = super.parseContent(buffer);
+        if (isState(State.END) && !isAtEOF()) {
+            passOverEmptyLines(buffer);
+            buffer.limit(buffer.position());
         }
         return result;
     }

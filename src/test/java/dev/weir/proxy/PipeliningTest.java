@@ -118,6 +118,22 @@ final class PipeliningTest {
         }
     }
 
+    /** Each way to cut them is the same: what is not a line end at the start of a request is none after one either. */
+    @ParameterizedTest
+    @CsvSource({"\\n, ''", "'', \\n", "\\r\\n\\n, ''", "\\r\\n, \\n", "\\r\\r\\n, ''", "\\r, \\r\\n"})
+    void halfALineEndBetweenRequestsIsRefused(String withTheFirst, String withTheSecond) throws Exception {
+        try (RawClient client = RawClient.connect(weir.port())) {
+            client.send(
+                    "POST /1 HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody" + withTheFirst.translateEscapes());
+            String first = client.response().text();
+            client.send(withTheSecond.translateEscapes() + "GET /2 HTTP/1.1\r\nHost: x\r\n\r\n");
+            int second = client.response().status();
+
+            assertThat(first).isEqualTo("/1 body");
+            assertThat(second).isEqualTo(400);
+        }
+    }
+
     private static String repeat(String request) {
         return String.join("", expected(request));
     }
