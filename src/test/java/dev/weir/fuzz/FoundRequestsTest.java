@@ -70,6 +70,22 @@ final class FoundRequestsTest {
         assertThat(host.requests()).hasSize(before);
     }
 
+    /** Jetty looks only at what follows the first character of a method. */
+    @ParameterizedTest
+    @ValueSource(strings = {";GET", "(GET", "=", "{}", "G;ET"})
+    void aMethodThatIsNoTokenIsRefused(String method) throws Exception {
+        int before = host.requests().size();
+        try (RawClient client = RawClient.connect(weir.port())) {
+            client.send(method + " / HTTP/1.1\r\nHost: a\r\n\r\nGET /next HTTP/1.1\r\nHost: a\r\n\r\n");
+
+            Response answer = client.response();
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(client.closedByPeer(Await.DEADLINE)).isTrue();
+            assertThat(host.requests()).hasSize(before);
+        }
+    }
+
     @Test
     void aRequestOfThePrefacesMethodIsNotUpgraded() throws Exception {
         String lines = String.join(
