@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WarIT {
 
     private static final Duration START = Duration.ofSeconds(60);
+    private static final Pattern OF_TESTS =
+            Pattern.compile("jazzer|code_intelligence|junit|jqwik|assertj|archunit|Test\\.class|Fuzz\\.class");
     private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
 
     private final Path directory;
@@ -81,6 +85,16 @@ class WarIT {
         assertThat(weir.waitFor(START.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(weir.exitValue()).isZero();
         assertThat(out).startsWith("weir ");
+    }
+
+    @Test
+    void nothingOfTheTestsIsInIt() throws Exception {
+        try (JarFile war = new JarFile(System.getProperty("weir.war"))) {
+            List<String> names = war.stream().map(JarEntry::getName).toList();
+
+            assertThat(names).anyMatch(name -> name.startsWith("WEB-INF/lib/")).noneMatch(name -> OF_TESTS.matcher(name)
+                    .find());
+        }
     }
 
     private Process start(String... arguments) throws IOException {
