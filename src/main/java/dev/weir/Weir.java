@@ -1,41 +1,28 @@
 package dev.weir;
 
+import dev.weir.Assembly.Served;
 import dev.weir.admin.AdminAccess;
 import dev.weir.admin.AdminServlet;
-import dev.weir.admin.Credentials;
 import dev.weir.admin.Persistence;
 import dev.weir.config.Home;
-import dev.weir.config.Limits;
 import dev.weir.config.OpenFiles;
 import dev.weir.config.Reading;
 import dev.weir.config.Reload;
 import dev.weir.config.Settings;
-import dev.weir.config.Settings.UpstreamSettings;
 import dev.weir.config.SettingsFile;
-import dev.weir.health.TransitionLog;
 import dev.weir.health.Worker;
 import dev.weir.proxy.BalancerServlet;
-import dev.weir.proxy.ProxyOptions;
-import dev.weir.proxy.Route;
-import dev.weir.proxy.Routes;
-import dev.weir.proxy.Routing;
 import dev.weir.state.Keeper;
 import dev.weir.state.StateUnusable;
-import dev.weir.transport.AnswerLimits;
 import dev.weir.transport.Engine;
 import dev.weir.transport.HostTransport;
-import dev.weir.transport.Transport;
-import dev.weir.upstream.ResendBudget;
 import dev.weir.upstream.Upstream;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +39,10 @@ public final class Weir implements AutoCloseable {
     private final Settings atStart;
     private final Home home;
     private final @Nullable SettingsFile file;
-    private final String randomPseudonym = randomPseudonym();
     private final Worker worker;
     private final Engine engine =
             new Engine(MAX_TRANSPORT_THREADS, OpenFiles.ofProcess().share());
+    private final Assembler assembler;
     private final @Nullable Keeper keeper;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean stopping;
@@ -72,30 +59,6 @@ public final class Weir implements AutoCloseable {
     private final List<HostTransport> retired = new ArrayList<>();
 
     /**
-     * What was made of a configuration.
-     *
-     * @param settings it was made of
-     * @param served the upstreams by id, in order of declaration
-     * @param routing for requests
-     * @param credentials for operators
-     */
-    private record Assembly(Settings settings, Map<String, Served> served, Routing routing, Credentials credentials) {
-
-        List<Upstream> upstreams() {
-            return served.values().stream().map(Served::upstream).toList();
-        }
-
-        Map<Upstream, Transport> toLookAfter() {
-            Map<Upstream, Transport> all = new LinkedHashMap<>();
-            served.values().forEach(each -> all.put(each.upstream, each.transport));
-            return all;
-        }
-    }
-
-    /** An upstream and the connections to its hosts. */
-    private record Served(Upstream upstream, HostTransport transport) {}
-
-    /**
      * Puts a balancer together, with the state that it had before a restart; {@link #start} starts its threads. The
      * directory for state is in use until {@link #close}.
      *
@@ -110,34 +73,11 @@ public final class Weir implements AutoCloseable {
         this.home = home;
         this.file = file;
         this.worker = new Worker(settings.backgroundPeriod());
-        Map<String, Served> served = new LinkedHashMap<>();
-        for (UpstreamSettings each : settings.upstreams()) {
-            served.put(each.id(), serve(each, settings));
-        }
-        this.current = assemble(settings, served, new Credentials(settings.admin()));
+        this.assembler = new Assembler(settings, home, engine, worker);
+        this.current = assembler.first();
         this.keeper = keeper(settings.state(), application);
         worker.atEachTick(this::watch);
         worker.atEachTick(this::forgetClosed);
-    }
-
-    private Served serve(UpstreamSettings settings, Settings all) {
-        Upstream upstream = new Upstream(
-                settings.id(), settings.tls(), settings.pools(), resends(all.limits()), System::nanoTime, worker);
-        upstream.addListener(new TransitionLog());
-        return new Served(upstream, new HostTransport(upstream, engine, answerLimits(all.limits())));
-    }
-
-    private Assembly assemble(Settings settings, Map<String, Served> served, Credentials credentials) {
-        List<Route> routes = served.values().stream()
-                .map(each -> new Route(each.upstream, each.transport))
-                .toList();
-        ProxyOptions options = new ProxyOptions(
-                settings.trustedProxies()::contains,
-                settings.via() != null ? settings.via() : randomPseudonym,
-                settings.limits().replayBuffer(),
-                settings.limits().attemptsTimeout(),
-                settings.limits().maxResends());
-        return new Assembly(settings, served, new Routing(new Routes(routes), options), credentials);
     }
 
     private @Nullable Keeper keeper(Settings.@Nullable State state, String application) {
@@ -161,7 +101,7 @@ public final class Weir implements AutoCloseable {
     public void start() {
         synchronized (reloadLock) {
             engine.start();
-            current.served.values().forEach(each -> each.transport.start());
+            current.transports().forEach(HostTransport::start);
             worker.start(current.toLookAfter());
             started = true;
         }
@@ -172,7 +112,7 @@ public final class Weir implements AutoCloseable {
 
     /** The servlet for traffic: to be mapped at {@code /*}, with asynchronous support. */
     public HttpServlet balancer() {
-        return new BalancerServlet(() -> current.routing);
+        return new BalancerServlet(() -> current.routing());
     }
 
     /**
@@ -184,7 +124,7 @@ public final class Weir implements AutoCloseable {
         return new AdminServlet(
                 this::upstreams,
                 new AdminAccess(bind),
-                () -> current.credentials,
+                () -> current.credentials(),
                 () -> stopping,
                 this::reload,
                 persistence());
@@ -239,67 +179,46 @@ public final class Weir implements AutoCloseable {
                 return new Reload.Refused(List.of("Weir is stopping"));
             }
             Assembly before = current;
-            Map<String, Served> served = new LinkedHashMap<>();
+            Map<String, Served> served;
             try {
-                prepare(next, before, served);
+                served = assembler.prepare(next, before);
             } catch (IllegalArgumentException unusable) {
                 return new Reload.Refused(List.of(String.valueOf(unusable.getMessage())));
             }
-            Replacement replacement = new Replacement(before.settings, atStart, next, home);
-            replace(before, next, served, discardChanges, replacement);
+            Replacement replacement = new Replacement(before.settings(), atStart, next, home);
+            if (started) {
+                start(served, before);
+            }
+            current = assembler.replace(next, before, served, discardChanges, replacement);
+            worker.lookAfter(current.toLookAfter());
+            retire(before, replacement);
             return replacement.done();
         }
     }
 
-    /** Does all that may fail, and changes nothing yet. */
-    private void prepare(Settings next, Assembly before, Map<String, Served> served) {
-        for (UpstreamSettings each : next.upstreams()) {
-            Served known = before.served.get(each.id());
-            if (known != null) {
-                known.transport.prepare(each.tls());
+    /** Starts the connections of the upstreams that are new. */
+    private static void start(Map<String, Served> served, Assembly before) {
+        served.forEach((id, now) -> {
+            if (!before.served().containsKey(id)) {
+                now.transport().start();
             }
-            served.put(each.id(), known != null ? known : serve(each, next));
-        }
+        });
     }
 
-    private void replace(
-            Assembly before,
-            Settings next,
-            Map<String, Served> served,
-            boolean discardChanges,
-            Replacement replacement) {
-        for (UpstreamSettings each : next.upstreams()) {
-            Served now = Objects.requireNonNull(served.get(each.id()));
-            if (before.served.containsKey(each.id())) {
-                now.transport.limit(answerLimits(next.limits()));
-                now.upstream
-                        .resends()
-                        .resize(next.limits().resendPercent(), next.limits().resendMinimum());
-                replacement.reloaded(each.id(), now.upstream.reload(each.tls(), each.pools(), discardChanges));
-            } else {
-                if (started) {
-                    now.transport.start();
-                }
-                replacement.added(each);
-            }
-        }
-        boolean sameNeed = next.admin().needsCredentials() == atStart.admin().needsCredentials();
-        Credentials credentials =
-                home == Home.LAUNCHER || sameNeed ? new Credentials(next.admin()) : before.credentials;
-        current = assemble(next, served, credentials);
-        worker.lookAfter(current.toLookAfter());
-        before.served.forEach((id, gone) -> {
-            if (!served.containsKey(id)) {
-                gone.transport.retire(next.limits().stopTimeout());
-                retired.add(gone.transport);
-                replacement.removed(id, gone.upstream.snapshot());
+    /** Lets the upstreams that are gone serve the requests that they have. */
+    private void retire(Assembly before, Replacement replacement) {
+        before.served().forEach((id, gone) -> {
+            if (!current.served().containsKey(id)) {
+                gone.transport().retire(current.settings().limits().stopTimeout());
+                retired.add(gone.transport());
+                replacement.removed(id, gone.upstream().snapshot());
             }
         });
     }
 
     /** At each tick of the worker. */
     private void watch() {
-        if (file != null && current.settings.watch() && file.hasSettledAnew()) {
+        if (file != null && current.settings().watch() && file.hasSettledAnew()) {
             var unused = reload(false, "file");
         }
     }
@@ -327,7 +246,7 @@ public final class Weir implements AutoCloseable {
         List<HostTransport> all = new ArrayList<>();
         synchronized (reloadLock) {
             all.addAll(retired);
-            current.served.values().forEach(each -> all.add(each.transport));
+            all.addAll(current.transports());
             all.forEach(each -> each.retire(atMost));
         }
         try {
@@ -346,7 +265,7 @@ public final class Weir implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             worker.close();
             synchronized (reloadLock) {
-                current.served.values().forEach(each -> each.transport.close());
+                current.transports().forEach(HostTransport::close);
                 retired.forEach(HostTransport::close);
             }
             engine.close();
@@ -354,17 +273,5 @@ public final class Weir implements AutoCloseable {
                 keeper.close(); // last: it writes what the others saw until their end
             }
         }
-    }
-
-    private static ResendBudget resends(Limits limits) {
-        return new ResendBudget(limits.resendPercent(), limits.resendMinimum(), System.nanoTime());
-    }
-
-    private static AnswerLimits answerLimits(Limits limits) {
-        return new AnswerLimits(limits.responseHeadSize(), limits.responseHeaderCount(), limits.interimAnswers());
-    }
-
-    private static String randomPseudonym() {
-        return "weir-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 }
