@@ -11,6 +11,7 @@ import dev.weir.config.Reload;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsFile;
 import dev.weir.health.Worker;
+import dev.weir.loop.Loops;
 import dev.weir.proxy.BalancerServlet;
 import dev.weir.state.Keeper;
 import dev.weir.state.StateUnusable;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Weir implements AutoCloseable {
 
-    private static final int MAX_TRANSPORT_THREADS = 200;
+    private static final int MAX_THREADS = 200;
 
     private final Settings atStart;
     private final Home home;
     private final @Nullable SettingsFile file;
     private final Worker worker;
-    private final Engine engine =
-            new Engine(MAX_TRANSPORT_THREADS, OpenFiles.ofProcess().share());
+    private final Loops loops = new Loops(MAX_THREADS);
+    private final Engine engine;
     private final Assembler assembler;
     private final @Nullable Keeper keeper;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -72,6 +74,9 @@ public final class Weir implements AutoCloseable {
         this.atStart = settings;
         this.home = home;
         this.file = file;
+        // Listeners of our own never block; what a container does, it does not say.
+        InvocationType listeners = home == Home.LAUNCHER ? InvocationType.NON_BLOCKING : InvocationType.BLOCKING;
+        this.engine = new Engine(loops, listeners, OpenFiles.ofProcess().share());
         this.worker = new Worker(settings.backgroundPeriod());
         this.assembler = new Assembler(settings, home, engine, worker);
         this.current = assembler.first();
@@ -100,6 +105,7 @@ public final class Weir implements AutoCloseable {
     /** Starts the background threads. */
     public void start() {
         synchronized (reloadLock) {
+            loops.start();
             engine.start();
             current.transports().forEach(HostTransport::start);
             worker.start(current.toLookAfter());
@@ -110,8 +116,13 @@ public final class Weir implements AutoCloseable {
         }
     }
 
+    /** The threads of its connections, for listeners of our own to share. */
+    public Loops loops() {
+        return loops;
+    }
+
     /** The servlet for traffic: to be mapped at {@code /*}, with asynchronous support. */
-    public HttpServlet balancer() {
+    public BalancerServlet balancer() {
         return new BalancerServlet(() -> current.routing());
     }
 
@@ -269,6 +280,7 @@ public final class Weir implements AutoCloseable {
                 retired.forEach(HostTransport::close);
             }
             engine.close();
+            loops.close();
             if (keeper != null) {
                 keeper.close(); // last: it writes what the others saw until their end
             }

@@ -32,18 +32,7 @@ public final class WeirListener implements ServletContextListener {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String EVERY_ADDRESS = "0.0.0.0";
 
-    private final @Nullable Weir given;
     private @Nullable Weir running;
-
-    /** For a container: everything comes from the configuration. */
-    public WeirListener() {
-        this.given = null;
-    }
-
-    /** For a launcher that maps the servlets itself: the balancer that is started and stopped with its context. */
-    public WeirListener(Weir weir) {
-        this.given = weir;
-    }
 
     /**
      * Starts the balancer.
@@ -53,12 +42,7 @@ public final class WeirListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         try {
-            if (given != null) {
-                running = given;
-                given.start();
-            } else {
-                deploy(event.getServletContext());
-            }
+            deploy(event.getServletContext());
         } catch (NotDeployed e) {
             LOG.error("Weir is not deployed: {}", e.reasons());
             throw e;
@@ -68,7 +52,7 @@ public final class WeirListener implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         if (running != null) {
-            if (given == null && BalancerServlet.leavesRequestsInFlight(event.getServletContext())) {
+            if (BalancerServlet.leavesRequestsInFlight(event.getServletContext())) {
                 running.drain();
             }
             running.close();

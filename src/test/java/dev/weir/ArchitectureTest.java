@@ -39,6 +39,7 @@ class ArchitectureTest {
     static Stream<Arguments> arrows() {
         return Stream.of(
                 arrow("upstream"),
+                arrow("loop", "org.eclipse.jetty.io..", "org.eclipse.jetty.util..", LOGGING),
                 arrow("start"),
                 arrow("drill"),
                 arrow("state", weir("upstream"), LOGGING),
@@ -46,6 +47,7 @@ class ArchitectureTest {
                 arrow(
                         "transport",
                         weir("upstream"),
+                        weir("loop"),
                         "org.eclipse.jetty.io..",
                         "org.eclipse.jetty.http..",
                         "org.eclipse.jetty.util..",
@@ -69,7 +71,14 @@ class ArchitectureTest {
                         "org.eclipse.jetty.io..",
                         LOGGING),
                 arrow("admin", weir("upstream"), weir("config"), SERVLET_API, JACKSON, LOGGING),
-                arrow("listen", weir("config"), weir("proxy"), SERVLET_API, "org.eclipse.jetty..", LOGGING),
+                arrow(
+                        "listen",
+                        weir("config"),
+                        weir("loop"),
+                        weir("proxy"),
+                        SERVLET_API,
+                        "org.eclipse.jetty..",
+                        LOGGING),
                 arrow("metrics", weir("upstream"), weir("proxy"), SERVLET_API, "io.prometheus..", LOGGING));
     }
 

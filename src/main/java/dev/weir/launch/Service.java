@@ -1,7 +1,6 @@
 package dev.weir.launch;
 
 import dev.weir.Weir;
-import dev.weir.WeirListener;
 import dev.weir.config.Home;
 import dev.weir.config.Limits;
 import dev.weir.config.Settings;
@@ -58,8 +57,12 @@ final class Service implements AutoCloseable {
 
     private static Listeners started(Weir weir, Settings settings) throws CannotStart {
         Listeners listeners = new Listeners(
-                settings, weir.balancer(), weir.admin(settings.admin().bind()), new WeirListener(weir));
+                settings,
+                weir.loops(),
+                weir.balancer()::serve,
+                weir.admin(settings.admin().bind()));
         try {
+            weir.start();
             listeners.start();
             return listeners;
         } catch (CannotStart | RuntimeException e) {
@@ -97,6 +100,7 @@ final class Service implements AutoCloseable {
         weir.announceStop();
         pause(settings.limits().stopDelay());
         listeners.close();
+        weir.close();
     }
 
     private static void pause(Duration delay) {

@@ -37,9 +37,29 @@ final class ClientConnection extends HttpConnection {
     private volatile boolean refused;
     /** What the parser tells. */
     private @Nullable RequestHandler requests;
+    /** Whether the latest request may have had a body. */
+    private boolean bodyPossible;
+
+    private final Callback whenReadable;
 
     ClientConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint) {
         super(configuration, connector, endPoint);
+        whenReadable = Callback.from(
+                connector.getServer().getInvocationType(), this::onFillable, this::onFillInterestedFailed);
+    }
+
+    /**
+     * Goes on when a request has ended after {@link #onFillable} was over. Jetty would try to read at once, twice, and
+     * then ask to be told; hardly ever there is something.
+     */
+    @Override
+    public void run() {
+        boolean still = getEndPoint().getConnection() == this; // and was not upgraded
+        if (still && isRequestBufferEmpty() && !bodyPossible && !refused) {
+            fillInterested(whenReadable);
+        } else {
+            super.run();
+        }
     }
 
     @Override
@@ -113,11 +133,13 @@ final class ClientConnection extends HttpConnection {
         Stream(String method, String uri, HttpVersion version) {
             super(method, uri, version);
             this.version = version;
+            bodyPossible = false;
         }
 
         @Override
         public void parsedHeader(HttpField field) {
             HttpHeader header = field.getHeader();
+            bodyPossible |= header == HttpHeader.CONTENT_LENGTH || header == HttpHeader.TRANSFER_ENCODING;
             if (header == HttpHeader.UPGRADE) {
                 upgrade = field;
             } else if (header != HttpHeader.EXPECT || version != HttpVersion.HTTP_1_0) {

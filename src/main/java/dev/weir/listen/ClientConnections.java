@@ -9,8 +9,12 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 /** Makes {@link ClientConnection}s on {@link ClientEndPoint}s. */
 final class ClientConnections extends HttpConnectionFactory {
 
+    /** In bytes; held only while there is something in it. */
+    static final int READ_BUFFER_SIZE = 32 * 1024;
+
     ClientConnections(HttpConfiguration configuration) {
         super(configuration);
+        setInputBufferSize(READ_BUFFER_SIZE);
     }
 
     @Override

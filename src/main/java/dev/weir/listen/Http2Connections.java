@@ -49,6 +49,8 @@ final class Http2Connections extends HTTP2ServerConnectionFactory implements Con
         super(new HttpConfiguration(configuration), protocol);
         maxHead = HEAD_SLACK * limits.requestHeadSize();
         getHttpConfiguration().getCustomizers().removeIf(AltSvcCustomizer.class::isInstance);
+        // What came with the preface was read as HTTP/1 is.
+        setInputBufferSize(ClientConnections.READ_BUFFER_SIZE);
         setMaxConcurrentStreams(MAX_STREAMS);
         setInitialStreamRecvWindow(STREAM_WINDOW);
         setInitialSessionRecvWindow(CONNECTION_WINDOW);

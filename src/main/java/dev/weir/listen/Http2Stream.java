@@ -37,7 +37,7 @@ final class Http2Stream extends HTTP2Stream implements ClientWatch {
      * In bytes. Larger pieces of content wait in the network buffer that they came in; smaller ones are copied, as each
      * could keep a whole buffer, many times what the windows allow.
      */
-    private static final int MIN_KEPT = 4 * 1024;
+    private static final int MIN_KEPT = 16 * 1024;
 
     private static final long UNKNOWN = -1;
 
@@ -102,7 +102,9 @@ final class Http2Stream extends HTTP2Stream implements ClientWatch {
             // It did not fit the length that was announced, or came after the end. Jetty tells nobody.
             fail(ErrorCode.PROTOCOL_ERROR, "malformed content");
         } else if (!data.frame().isEndStream() && waitingFrames(1) > MAX_WAITING_FRAMES) {
-            getSession().onStreamFailure(getId(), ErrorCode.ENHANCE_YOUR_CALM_ERROR.code, "too many small frames");
+            // First of all, or the end of the request would tell the client another reason.
+            reset(new ResetFrame(getId(), ErrorCode.ENHANCE_YOUR_CALM_ERROR.code), Callback.NOOP);
+            fail(ErrorCode.ENHANCE_YOUR_CALM_ERROR, "too many small frames");
         }
     }
 

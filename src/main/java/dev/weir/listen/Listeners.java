@@ -1,10 +1,13 @@
 package dev.weir.listen;
 
 import dev.weir.config.Settings;
-import jakarta.servlet.ServletContextListener;
+import dev.weir.loop.Loops;
+import dev.weir.proxy.Client;
 import jakarta.servlet.http.HttpServlet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +34,19 @@ public final class Listeners implements AutoCloseable {
     /**
      * Binds all ports, or none.
      *
-     * @param lifecycle told when the context of the balancer begins and ends
+     * @param loops started before {@link #start}, and outliving this
+     * @param traffic gets each request that could be read; must not block
      * @throws CannotStart if one cannot be bound, or the certificate cannot be used
      */
-    public Listeners(Settings settings, HttpServlet balancer, HttpServlet admin, ServletContextListener lifecycle)
-            throws CannotStart {
+    public Listeners(Settings settings, Loops loops, Consumer<Client> traffic, HttpServlet admin) throws CannotStart {
+        this(settings, loops, new ClientHandler(traffic), admin);
+    }
+
+    Listeners(Settings settings, Loops loops, Handler traffic, HttpServlet admin) throws CannotStart {
         this.settings = settings;
         this.admin = new AdminServer(settings.admin(), admin);
         try {
-            this.traffic = new TrafficServer(settings, balancer, lifecycle);
+            this.traffic = new TrafficServer(settings, loops, traffic);
         } catch (CannotStart e) {
             stop(this.admin::stop);
             throw e;

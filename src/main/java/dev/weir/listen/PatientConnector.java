@@ -1,6 +1,7 @@
 package dev.weir.listen;
 
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * A connector that tries again, after a pause, when a connection cannot be accepted, as when this process or the machine
  * has no file descriptor left. The log has one line of that now and then.
  */
-final class PatientConnector extends ServerConnector {
+class PatientConnector extends ServerConnector {
 
     private static final Logger LOG = LoggerFactory.getLogger(PatientConnector.class);
     private static final long PAUSE_MILLIS = 200;
@@ -24,6 +25,15 @@ final class PatientConnector extends ServerConnector {
     /** With one acceptor. */
     PatientConnector(Server server, int selectors, ConnectionFactory... protocols) {
         super(server, 1, selectors, protocols);
+    }
+
+    /**
+     * With one acceptor.
+     *
+     * @param executor of what events on connections lead to
+     */
+    PatientConnector(Server server, Executor executor, int selectors, ConnectionFactory... protocols) {
+        super(server, executor, null, null, 1, selectors, protocols);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.weir.listen;
 
 import dev.weir.proxy.ClientWatch;
-import dev.weir.proxy.UnsizedBody;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -41,25 +40,25 @@ final class RequestGate implements HttpConfiguration.Customizer {
     @Override
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
         Connection connection = request.getConnectionMetaData().getConnection();
-        Watched watched = connection instanceof HTTP2ServerConnection http2
+        AdmittedRequest admitted = connection instanceof HTTP2ServerConnection http2
                 ? admitHttp2(request, http2)
                 : admitHttp1(request, (ClientEndPoint) connection.getEndPoint());
-        if (!HttpMethod.CONNECT.is(request.getMethod()) && !isForwardable(watched.getHttpURI())
+        if (!HttpMethod.CONNECT.is(request.getMethod()) && !isForwardable(admitted.getHttpURI())
                 || !isHostAndPort(request.getHeaders().get(HttpHeader.HOST))) {
             throw badRequest();
         }
         if (request.getHeaders().size() > maxHeaders) {
             throw new HttpException.RuntimeException(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
         }
-        return watched;
+        return admitted;
     }
 
-    private static Watched admitHttp1(Request request, ClientEndPoint client) {
+    private static AdmittedRequest admitHttp1(Request request, ClientEndPoint client) {
         ClientWatch watch = client.requestBegan(isHttp10(request));
-        return new Watched(request, listenerScheme(request, request.getHttpURI()), watch, false);
+        return new AdmittedRequest(request, listenerScheme(request, request.getHttpURI()), watch, false);
     }
 
-    private Watched admitHttp2(Request request, HTTP2ServerConnection connection) {
+    private AdmittedRequest admitHttp2(Request request, HTTP2ServerConnection connection) {
         if (!(connection.getSession().getStream(Integer.parseInt(request.getId())) instanceof Http2Stream stream)) {
             throw badRequest(); // it was reset already, so nobody hears this
         }
@@ -76,7 +75,7 @@ final class RequestGate implements HttpConfiguration.Customizer {
         if (stream.isLastDataReceived() && stream.getDataLength() < request.getLength()) {
             throw badRequest();
         }
-        return new Watched(request, listenerScheme(request, head.target()), stream, bodyless);
+        return new AdmittedRequest(request, listenerScheme(request, head.target()), stream, bodyless);
     }
 
     private static HttpException.RuntimeException badRequest() {
@@ -113,39 +112,5 @@ final class RequestGate implements HttpConfiguration.Customizer {
         return scheme.is(target.getScheme())
                 ? target
                 : HttpURI.build(target).scheme(scheme).asImmutable();
-    }
-
-    /** A request that has its watch as an attribute, and whether it is known to have no body. */
-    private static final class Watched extends Request.Wrapper {
-
-        private final HttpURI target;
-        private final ClientWatch watch;
-        private final boolean bodyless;
-
-        Watched(Request request, HttpURI target, ClientWatch watch, boolean bodyless) {
-            super(request);
-            this.target = target;
-            this.watch = watch;
-            this.bodyless = bodyless;
-        }
-
-        @Override
-        public HttpURI getHttpURI() {
-            return target;
-        }
-
-        @Override
-        public boolean isSecure() {
-            return getConnectionMetaData().isSecure();
-        }
-
-        @Override
-        public @Nullable Object getAttribute(String name) {
-            return switch (name) {
-                case ClientWatch.ATTRIBUTE -> watch;
-                case UnsizedBody.NONE -> bodyless ? Boolean.TRUE : null;
-                default -> super.getAttribute(name);
-            };
-        }
     }
 }

@@ -3,33 +3,23 @@ package dev.weir.listen;
 import dev.weir.config.Limits;
 import dev.weir.config.OpenFiles;
 import dev.weir.config.Settings;
-import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.http.HttpServlet;
+import dev.weir.loop.Loops;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /** The embedded Jetty that takes traffic. */
 final class TrafficServer {
-
-    /** More threads than work make the slowest answers slower: nothing on this path blocks. */
-    private static final int THREADS_PER_CORE = 4;
-
-    private static final int MIN_THREADS = 16;
 
     /** Above the limit for a host's headers: what Weir adds to them. */
     private static final int OWN_RESPONSE_HEADERS = 4 * 1024;
@@ -48,41 +38,23 @@ final class TrafficServer {
      *
      * @throws CannotStart if a port cannot be bound or the certificate cannot be used
      */
-    TrafficServer(Settings settings, HttpServlet balancer, ServletContextListener lifecycle) throws CannotStart {
-        server = new Server(threads(), new ScheduledExecutorScheduler("weir-timer", true), null);
+    TrafficServer(Settings settings, Loops loops, Handler traffic) throws CannotStart {
+        server = new Server(loops.threads(), loops.scheduler(), loops.buffers());
+        // They outlive it.
+        server.unmanage(loops.threads());
+        server.unmanage(loops.scheduler());
         timeouts = new ClientTimeouts(server, settings.limits());
         server.addBean(timeouts);
         server.setErrorHandler(new PlainErrors());
-        server.setHandler(context(balancer, lifecycle));
+        server.setHandler(traffic);
         try {
-            openListeners(settings.listeners(), settings.limits());
+            openListeners(settings.listeners(), settings.limits(), loops);
         } catch (CannotStart e) {
             connectors().forEach(ServerConnector::close);
             throw e;
         }
         int room = OpenFiles.ofProcess().share();
         ConnectionLimit.set("limits.max_connections", Math.min(settings.limits().maxConnections(), room), connectors());
-    }
-
-    private static QueuedThreadPool threads() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        QueuedThreadPool threads = new QueuedThreadPool(Math.max(MIN_THREADS, THREADS_PER_CORE * cores));
-        threads.setName("weir-traffic");
-        return threads;
-    }
-
-    private static ServletContextHandler context(HttpServlet balancer, ServletContextListener lifecycle) {
-        ServletContextHandler context = new ServletContextHandler("/");
-        context.setErrorHandler(new PlainErrors());
-        // WEB-INF is a path like any other here.
-        context.setProtectedTargets(new String[0]);
-        context.getServletHandler().setEnsureDefaultServlet(false);
-        context.getServletHandler().setDecodeAmbiguousURIs(true);
-        context.addEventListener(lifecycle);
-        ServletHolder holder = new ServletHolder("balancer", balancer);
-        holder.setAsyncSupported(true);
-        context.addServlet(holder, "/*");
-        return context;
     }
 
     private static HttpConfiguration configuration(Limits limits) {
@@ -101,23 +73,14 @@ final class TrafficServer {
         http.setRequestHeaderSize(limits.requestHeadSize());
         http.setMaxResponseHeaderSize(limits.responseHeadSize() + OWN_RESPONSE_HEADERS);
         http.addCustomizer(new RequestGate(limits.requestHeaderCount(), limits.requestHeadSize()));
-        // Else Jetty adds one that refuses every Host that the certificate does not name.
-        http.addCustomizer(new SecureRequestCustomizer(false));
         return http;
     }
 
-    private static HttpConfiguration secured(HttpConfiguration plain) {
-        HttpConfiguration secured = new HttpConfiguration(plain);
-        // Jetty would add one that wants the Host to be a name of the certificate.
-        secured.addCustomizer(new SecureRequestCustomizer(false));
-        return secured;
-    }
-
-    private void openListeners(Settings.Listeners settings, Limits limits) throws CannotStart {
+    private void openListeners(Settings.Listeners settings, Limits limits, Loops loops) throws CannotStart {
         HttpConfiguration http = configuration(limits);
         Settings.Http plain = settings.http();
         if (plain != null) {
-            ServerConnector connector = new PatientConnector(server, -1, new ClientConnections(http));
+            ServerConnector connector = new LoopConnector(server, loops, new ClientConnections(http));
             if (plain.http2()) {
                 connector.addConnectionFactory(Http2Connections.plain(http, limits));
             }
@@ -126,7 +89,7 @@ final class TrafficServer {
         Settings.Https secure = settings.https();
         if (secure != null) {
             ServerCertificate certificate = new ServerCertificate(secure);
-            ServerConnector connector = new PatientConnector(server, -1, secured(secure, certificate, http, limits));
+            ServerConnector connector = new LoopConnector(server, loops, secured(secure, certificate, http, limits));
             server.addBean(new CertificateReload(server, certificate));
             add(connector, "listeners.https", "https", secure.bind(), secure.port());
         }
@@ -134,20 +97,22 @@ final class TrafficServer {
 
     /** TLS, and the protocols that a client may choose in it: HTTP/1.1 if it chooses none. */
     private static ConnectionFactory[] secured(
-            Settings.Https settings, ServerCertificate certificate, HttpConfiguration plain, Limits limits) {
-        HttpConfiguration http = secured(plain);
+            Settings.Https settings, ServerCertificate certificate, HttpConfiguration http, Limits limits) {
         ClientConnections http1 = new ClientConnections(http);
         if (!settings.http2()) {
-            return new ConnectionFactory[] {
-                new SslConnectionFactory(certificate.contextFactory(), http1.getProtocol()), http1
-            };
+            return new ConnectionFactory[] {tls(certificate, http1), http1};
         }
         Http2Connections http2 = Http2Connections.secure(http, limits);
         ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory(http2.getProtocol(), ALPN_HTTP_1_1);
         choice.setDefaultProtocol(ALPN_HTTP_1_1);
-        return new ConnectionFactory[] {
-            new SslConnectionFactory(certificate.contextFactory(), choice.getProtocol()), choice, http2, http1
-        };
+        return new ConnectionFactory[] {tls(certificate, choice), choice, http2, http1};
+    }
+
+    private static ConnectionFactory tls(ServerCertificate certificate, ConnectionFactory next) {
+        SslConnectionFactory tls = new SslConnectionFactory(certificate.contextFactory(), next.getProtocol());
+        // It would refuse every Host that the certificate does not name.
+        tls.setEnsureSecureRequestCustomizer(false);
+        return tls;
     }
 
     private void add(ServerConnector connector, String key, String scheme, String bind, int port) throws CannotStart {

@@ -1,7 +1,6 @@
 package dev.weir.proxy;
 
 import dev.weir.upstream.Verdict;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,79 +50,33 @@ public class BalancerServlet extends AsyncMiddleManServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
             container.dispatched(request, response);
-            return;
+        } else {
+            serve(new ServletClient(request, response, container));
         }
+    }
+
+    /** Serves a client of a listener that knows no servlets. Does not block. */
+    public void serve(Client client) {
+        client.begin();
         Routing routing = current.get();
-        Refusal refusal = Refusal.of(request, routing.options().via());
+        Refusal refusal = Refusal.of(client, routing.options().via());
         if (refusal != null) {
-            refuse(request, response, refusal.status());
-            return;
-        }
-        Route route = routing.routes().of(container.scheme(request));
-        if (route == null) {
-            refuse(request, response, Verdict.GATEWAY_TIMEOUT);
-            return;
-        }
-        boolean unsized = UnsizedBody.isPossible(request);
-        AsyncContext async = container.startAsync(request, response);
-        if (unsized) {
+            RefusedExchange.answer(client, refusal.status());
+        } else if (client.mayHaveBodyWithoutLength()) {
+            // By what holds then: what held when the request came may be closed before the client has said enough.
             UnsizedBody.await(
-                    request,
-                    () -> forwardLater(request, response, async),
-                    status -> refuse(request, response, async, status));
+                    client, () -> forward(client, current.get()), status -> RefusedExchange.answer(client, status));
         } else {
-            forward(request, response, async, route, routing.options());
+            forward(client, routing);
         }
     }
 
-    /** By what holds now: what held when the request came may be closed before the client has said enough. */
-    private void forwardLater(HttpServletRequest request, HttpServletResponse response, AsyncContext async) {
-        Routing routing = current.get();
-        Route route = routing.routes().of(container.scheme(request));
+    private static void forward(Client client, Routing routing) {
+        Route route = routing.routes().of(client.scheme());
         if (route == null) {
-            refuse(request, response, async, Verdict.GATEWAY_TIMEOUT);
+            RefusedExchange.answer(client, Verdict.GATEWAY_TIMEOUT);
         } else {
-            forward(request, response, async, route, routing.options());
+            new Exchange(client, route, routing.options()).begin();
         }
-    }
-
-    private void forward(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            AsyncContext async,
-            Route route,
-            ProxyOptions options) {
-        Exchange exchange = new Exchange(request, response, async, container, route, options);
-        async.addListener(exchange);
-        exchange.begin();
-    }
-
-    private static void refuse(
-            HttpServletRequest request, HttpServletResponse response, AsyncContext async, int status) {
-        try {
-            ErrorAnswer.write(request, response, status, RequestId.next(), false);
-        } catch (IOException | IllegalStateException gone) {
-            // The client does not want to know.
-        } finally {
-            async.complete();
-        }
-    }
-
-    private void refuse(HttpServletRequest request, HttpServletResponse response, int status) throws IOException {
-        String requestId = RequestId.next();
-        boolean bodyComes = hasBody(request) && request.getHeader("Expect") == null;
-        if (!bodyComes || !container.readsOn(request)) {
-            ErrorAnswer.write(request, response, status, requestId, !bodyComes);
-            return;
-        }
-        AsyncContext async = container.startAsync(request, response);
-        ErrorAnswer.write(request, response, status, requestId, true);
-        response.getOutputStream().close();
-        ClientBody rest = new ClientBody(request, Long.MAX_VALUE, 0, failure -> {}, () -> {});
-        Drain.begin(rest.view(), async::complete);
-    }
-
-    private static boolean hasBody(HttpServletRequest request) {
-        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 }

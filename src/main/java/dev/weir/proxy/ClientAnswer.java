@@ -1,32 +1,36 @@
 package dev.weir.proxy;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer on its way to the client: written piece by piece without blocking, each handed to the network before the
- * next is asked for. {@link #onConsumed} runs whenever a piece that was not done with at once is.
+ * next is asked for.
  */
-final class ClientAnswer implements WriteListener {
+final class ClientAnswer implements Client.Listener {
 
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
-    private static final String HTTP_1_1 = "HTTP/1.1";
+    /** Who is told what becomes of the answer. */
+    interface Observer {
 
-    /** Who uses the response. The container takes it for another request as soon as the connection was ended. */
+        /** A piece that was not done with at once is. */
+        void consumed();
+
+        /** The client did not take it, or is gone. */
+        void gone(Throwable cause);
+    }
+
+    /** Who uses the client's side. A container takes it for another request as soon as the connection was ended. */
     private enum Use {
         /** Nobody. */
         FREE,
@@ -38,47 +42,28 @@ final class ClientAnswer implements WriteListener {
         CUT
     }
 
-    private final HttpServletRequest request;
-    private final HttpServletResponse response;
-    private final AsyncContext async;
-    private final Container container;
-    private final Runnable onConsumed;
-    private final Consumer<Throwable> onGone;
+    private final Client client;
+    private final Observer observer;
     private final AtomicReference<Use> use = new AtomicReference<>(Use.FREE);
-    private @Nullable ServletOutputStream out;
-    /** Waits for the first call of {@link #onWritePossible}; confined to whoever may write. */
-    private @Nullable ByteBuffer first;
-
-    private boolean flushFirst;
     private boolean begun;
     /** Whether the container would give a length of 0 to an answer that has none because it has no content. */
     private boolean lengthless;
+    /** Run when the last piece was sent; confined to whoever may write. */
+    private @Nullable Runnable whenSent;
 
-    private boolean ending;
-
-    ClientAnswer(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            AsyncContext async,
-            Container container,
-            Runnable onConsumed,
-            Consumer<Throwable> onGone) {
-        this.request = request;
-        this.response = response;
-        this.async = async;
-        this.container = container;
-        this.onConsumed = onConsumed;
-        this.onGone = onGone;
+    ClientAnswer(Client client, Observer observer) {
+        this.client = client;
+        this.observer = observer;
     }
 
-    /** Passes an interim answer on where the container can; it blocks until it is sent. */
+    /** Passes an interim answer on where the container can. */
     void interim(int status, HttpFields headers) throws IOException {
         if (status != EarlyHints.STATUS || !take()) {
             return;
         }
         try {
-            if (!response.isCommitted()) {
-                EarlyHints.send(container, response, headers);
+            if (!client.committed()) {
+                client.interim(status, EarlyHints.of(headers));
             }
         } finally {
             settle();
@@ -99,102 +84,95 @@ final class ClientAnswer implements WriteListener {
             // Without its length if that would end the body too.
             boolean sized = status != NO_CONTENT
                     && headers.contains(HttpHeader.CONTENT_LENGTH)
-                    && !(bodyOpen && container.lengthEndsBody());
-            writeHead(status, headers, sized, closeAfterwards);
+                    && !(bodyOpen && client.lengthEndsBody());
+            lengthless = !sized && (status == NOT_MODIFIED || client.method().equals("HEAD"));
+            client.head(status, passingOn(headers, sized, closeAfterwards));
         } finally {
             settle();
         }
     }
 
-    private void writeHead(int status, HttpFields headers, boolean sized, boolean closeAfterwards) {
-        response.setStatus(status);
-        lengthless = !sized && (status == NOT_MODIFIED || request.getMethod().equals("HEAD"));
+    private static HttpFields passingOn(HttpFields headers, boolean sized, boolean closeAfterwards) {
         List<String> connection = HeaderRules.connectionNames(headers);
+        HttpFields.Mutable passing = HttpFields.build();
         for (HttpField field : headers) {
             // There must be none in a 204 (RFC 9110, section 8.6).
             boolean leftOut = !sized && field.getHeader() == HttpHeader.CONTENT_LENGTH;
-            if (!leftOut && HeaderRules.passesToClient(field.getName(), connection)) {
-                response.addHeader(field.getName(), field.getValue());
+            if (!leftOut && HeaderRules.passesToClient(field, connection)) {
+                passing.add(field);
             }
         }
-        if (!sized && request.getProtocol().equals(HTTP_1_1)) {
-            container.chunk(response);
-        }
         if (closeAfterwards) {
-            response.setHeader("Connection", "close");
+            passing.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         }
+        return passing;
     }
 
-    /** Forgets a head of which nothing has left, so that another may follow. Returns whether there is none any more. */
+    /** Whether another head may follow: nothing of this one has left. */
     boolean takeBack() {
         if (!take()) {
             return false;
         }
         try {
-            if (begun()) {
-                return false;
-            }
-            response.reset();
-            return true;
+            return !begun();
         } finally {
             settle();
         }
     }
 
-    /** Writes a piece; returns whether it is done with. If not, {@link #onConsumed} runs later. */
+    /** Writes a piece; returns whether it is done with. If not, the observer hears of it later. */
     boolean content(ByteBuffer piece) throws IOException {
         // First of all, as the container may be done with it at any moment.
-        if (!take()) {
-            return true;
-        }
-        try {
-            ServletOutputStream current = out;
-            if (current == null) {
-                first = piece;
-                listen();
-                return false;
-            }
-            container.write(current, piece);
-            return sent(current);
-        } catch (IOException | IllegalStateException gone) {
-            settle();
-            throw gone;
-        }
+        return !take() || send(piece);
     }
 
-    /** Sends what is held back. Returns whether that is done; if not, {@link #onConsumed} runs later. */
+    /** Sends what is held back. Returns whether that is done; if not, the observer hears of it later. */
     boolean flush() throws IOException {
-        ServletOutputStream opened = out;
-        if (opened != null && !container.holdsBack()) {
-            return true;
-        }
+        return begun && !client.holdsBack() || !take() || send(BufferUtil.EMPTY_BUFFER);
+    }
+
+    /**
+     * Sends an answer of our own in place of any other.
+     *
+     * @param whenSent run when all of it was; not if the client is gone
+     */
+    void own(OwnAnswer answer, Runnable whenSent) throws IOException {
         if (!take()) {
-            return true;
+            return;
         }
         try {
-            if (opened == null) {
-                flushFirst = true;
-                listen();
-                return false;
-            }
-            opened.flush();
-            return sent(opened);
-        } catch (IOException | IllegalStateException gone) {
+            client.head(answer.status(), answer.headers());
+        } catch (IllegalStateException gone) {
             settle();
             throw gone;
         }
+        sendLast(answer.content(), whenSent);
     }
 
-    /** Whether what was given to the container has left; if not, {@link #onWritePossible} comes. */
-    private boolean sent(ServletOutputStream current) {
-        if (!current.isReady()) {
-            return false;
+    private void sendLast(ByteBuffer piece, Runnable then) throws IOException {
+        whenSent = then;
+        if (send(piece)) {
+            whenSent = null;
+            then.run();
+        }
+    }
+
+    /** To be called by who has taken it. */
+    private boolean send(ByteBuffer piece) throws IOException {
+        begun = true;
+        try {
+            if (!client.write(piece, this)) {
+                return false;
+            }
+        } catch (IOException | IllegalStateException gone) {
+            settle();
+            throw gone;
         }
         settle();
         return true;
     }
 
-    /** Takes the response, unless the connection was ended. One attempt, and one thread of it, does so at a time. */
+    /** Takes the client's side, unless the connection was ended. One attempt, and one thread of it, does so at a time. */
     private boolean take() {
         return use.compareAndSet(Use.FREE, Use.TAKEN);
     }
@@ -203,27 +181,25 @@ final class ClientAnswer implements WriteListener {
     private void settle() {
         Use before = use.getAndUpdate(now -> now == Use.TAKEN || now == Use.FREE ? Use.FREE : Use.CUT);
         if (before == Use.TAKEN_THEN_CUT) {
-            container.cut(response, async);
+            client.cut();
         }
     }
 
     /** Whether any part of the answer may have left. */
     boolean begun() {
-        return begun || response.isCommitted();
+        return begun || client.committed();
     }
 
     /** Ends the answer: all of it was written. */
     void end() {
-        if (!lengthless || begun()) {
-            complete();
+        if (!lengthless || begun() || !take()) {
+            client.end();
             return;
         }
-        ending = true;
-        flushFirst = true;
         try {
-            listen();
+            sendLast(BufferUtil.EMPTY_BUFFER, client::end);
         } catch (IOException | IllegalStateException gone) {
-            complete();
+            client.end();
         }
     }
 
@@ -232,7 +208,7 @@ final class ClientAnswer implements WriteListener {
      * for an answer without content.
      */
     void close() throws IOException {
-        response.getOutputStream().close();
+        client.close();
     }
 
     /**
@@ -243,56 +219,30 @@ final class ClientAnswer implements WriteListener {
         Use before =
                 use.getAndUpdate(now -> now == Use.TAKEN || now == Use.TAKEN_THEN_CUT ? Use.TAKEN_THEN_CUT : Use.CUT);
         if (before == Use.FREE) {
-            container.cut(response, async);
-        }
-    }
-
-    private void complete() {
-        try {
-            async.complete();
-        } catch (IllegalStateException over) {
-            // The container has ended the request itself, because the connection was aborted.
-        }
-    }
-
-    private void listen() throws IOException {
-        begun = true;
-        ServletOutputStream opened = response.getOutputStream();
-        out = opened;
-        opened.setWriteListener(this);
-    }
-
-    @Override
-    public void onWritePossible() throws IOException {
-        ServletOutputStream current = out;
-        if (current == null) {
-            return;
-        }
-        if (first != null) {
-            ByteBuffer piece = first;
-            first = null;
-            container.write(current, piece);
-        } else if (flushFirst) {
-            flushFirst = false;
-            current.flush();
-        }
-        if (sent(current)) {
-            if (ending) {
-                complete();
-            } else {
-                onConsumed.run();
-            }
+            client.cut();
         }
     }
 
     @Override
-    public void onError(Throwable cause) {
+    public void written() {
         settle();
-        if (ending) {
+        Runnable last = whenSent;
+        if (last == null) {
+            observer.consumed();
+        } else {
+            whenSent = null;
+            last.run();
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        settle();
+        if (whenSent != null) {
             cut();
             return;
         }
-        onGone.accept(cause);
-        onConsumed.run();
+        observer.gone(cause);
+        observer.consumed();
     }
 }

@@ -1,10 +1,6 @@
 package dev.weir.proxy;
 
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.ServletRequest;
 import java.io.EOFException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
@@ -17,11 +13,9 @@ import org.jspecify.annotations.Nullable;
  * fits can be sent again; of a longer one nothing is held any more. One view at a time reads: the connection of an
  * attempt that ended may still ask for more, on another thread than the next one's.
  */
-final class ClientBody implements ReadListener {
+final class ClientBody {
 
-    private static final int TRANSFER_SIZE = 32 * 1024;
-
-    private final ServletRequest request;
+    private final Content.Source source;
     private final long length;
     private final Consumer<Throwable> onFailure;
     private final Runnable onComplete;
@@ -33,8 +27,10 @@ final class ClientBody implements ReadListener {
     private @Nullable Runnable demand;
     /** Guarded by lock: there is something to read, and nobody had asked. */
     private boolean available;
-    /** Guarded by lock: null until a host asks. To open it is to tell a client that waits for it to send (100). */
-    private @Nullable ServletInputStream in;
+    /** Guarded by lock: whether a host asked, which tells a client that waits for it to send (100). */
+    private boolean asked;
+    /** Guarded by lock: whether {@link #onAvailable} will be called. */
+    private boolean demanded;
     /** Guarded by lock; what was read into it stays as it is. */
     private final byte[] held;
     /** Guarded by lock. */
@@ -49,17 +45,25 @@ final class ClientBody implements ReadListener {
     /**
      * Prepares to read; nothing is read yet.
      *
-     * @param request whose body is opened when a host first asks for it
+     * @param source of the body, asked when a host first asks for it
      * @param length of the body in bytes, at least 1
      * @param holdable how many bytes may be held for sending the body again, or 0 to hold none
+     * @param awaited whether the client sends it only when it is asked to
      * @param onFailure told when the client fails to send the body
      * @param onComplete run when all of it was read, and again when a further view has read it
      */
-    ClientBody(ServletRequest request, long length, int holdable, Consumer<Throwable> onFailure, Runnable onComplete) {
-        this.request = request;
+    ClientBody(
+            Content.Source source,
+            long length,
+            int holdable,
+            boolean awaited,
+            Consumer<Throwable> onFailure,
+            Runnable onComplete) {
+        this.source = source;
         this.length = length;
         this.onFailure = onFailure;
         this.onComplete = onComplete;
+        this.asked = !awaited;
         this.held = new byte[(int) Math.min(length, holdable)];
     }
 
@@ -96,100 +100,92 @@ final class ClientBody implements ReadListener {
     /** Whether the client was asked for it, and so sends it even if it waited for that. */
     boolean isAskedFor() {
         synchronized (lock) {
-            return in != null;
+            return asked;
         }
     }
 
-    // What the container tells.
-
-    @Override
-    public void onDataAvailable() {
-        Runnable asked;
+    /** More came, or nothing will any more. */
+    private void onAvailable() {
+        Runnable waiting;
         synchronized (lock) {
-            asked = demand;
+            demanded = false;
+            waiting = demand;
             demand = null;
-            available = asked == null;
+            available = waiting == null;
         }
-        if (asked != null) {
-            asked.run();
+        if (waiting != null) {
+            waiting.run();
         }
-    }
-
-    @Override
-    public void onAllDataRead() {
-        if (!isComplete()) {
-            onError(new EOFException("the client sent less than its Content-Length"));
-        }
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-        // Told first: whose fault it was must be known before the attempt ends for want of a body.
-        onFailure.accept(cause);
-        failure = cause;
-        onDataAvailable();
     }
 
     private void awaitMore(View view, Runnable whenAvailable) {
         boolean atOnce;
-        Throwable failed = null;
+        boolean ask = false;
         synchronized (lock) {
             if (view != current) {
                 return; // its attempt is over and waits for nothing
             }
             atOnce = available;
             available = false;
-            demand = atOnce ? null : whenAvailable;
-            if (demand != null && in == null) {
-                failed = open();
+            if (!atOnce) {
+                demand = whenAvailable;
+                asked = true;
+                ask = !demanded;
+                demanded = true;
             }
-        }
-        if (failed != null) {
-            onError(failed);
         }
         if (atOnce) {
             whenAvailable.run();
+        } else if (ask) {
+            source.demand(this::onAvailable);
         }
-    }
-
-    /** Called under lock. Returns why it cannot be opened, or null. */
-    private @Nullable Throwable open() {
-        try {
-            ServletInputStream opened = request.getInputStream();
-            in = opened;
-            opened.setReadListener(this);
-            return null;
-        } catch (IOException | IllegalStateException gone) {
-            return gone;
-        }
-    }
-
-    /** Called under lock. */
-    private Content.@Nullable Chunk readMore(View view) throws IOException {
-        ServletInputStream opened = in;
-        if (opened == null || !opened.isReady()) {
-            return null;
-        }
-        if (heldSize < held.length) {
-            int count = read(opened, held, heldSize);
-            heldSize += count;
-            return Content.Chunk.from(
-                    ByteBuffer.wrap(held, heldSize - count, count).slice(), isComplete());
-        }
-        lost = true;
-        byte[] into = view.transferBuffer();
-        return Content.Chunk.from(ByteBuffer.wrap(into, 0, read(opened, into, 0)), isComplete());
     }
 
     /** Called under lock. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under lock
-    private int read(ServletInputStream opened, byte[] into, int offset) throws IOException {
-        int count = opened.read(into, offset, (int) Math.min(into.length - offset, length - taken));
-        if (count < 0) {
-            throw new EOFException("the client sent less than its Content-Length");
+    private Content.@Nullable Chunk readMore() throws SourceFailedException {
+        if (!asked || demanded) {
+            return null; // nothing is read before it was asked for, or while that is under way
         }
-        taken += count;
-        return count;
+        Content.Chunk chunk = source.read();
+        if (chunk == null) {
+            return null;
+        }
+        if (Content.Chunk.isFailure(chunk)) {
+            throw new SourceFailedException(chunk.getFailure());
+        }
+        int size = chunk.remaining();
+        taken += size;
+        if (taken > length || chunk.isLast() && taken < length) {
+            chunk.release();
+            throw new SourceFailedException(new EOFException("the client sent less than its Content-Length"));
+        }
+        if (lost || size > held.length - heldSize) {
+            lost = true;
+            return isComplete() == chunk.isLast()
+                    ? chunk
+                    : Content.Chunk.asChunk(chunk.getByteBuffer(), isComplete(), chunk);
+        }
+        chunk.getByteBuffer().get(held, heldSize, size);
+        chunk.release();
+        heldSize += size;
+        return Content.Chunk.from(ByteBuffer.wrap(held, heldSize - size, size).slice(), isComplete());
+    }
+
+    /** The client did not send what it announced. */
+    private static final class SourceFailedException extends Exception {
+
+        private final Throwable cause;
+
+        SourceFailedException(Throwable cause) {
+            super(cause);
+            this.cause = cause;
+        }
+
+        @Override
+        public Throwable getCause() {
+            return cause;
+        }
     }
 
     /** The body as one attempt sees it. */
@@ -197,8 +193,6 @@ final class ClientBody implements ReadListener {
 
         /** Guarded by lock. */
         private int replayed;
-        /** Guarded by lock; of this view alone, as a failed attempt may still be writing from its own. */
-        private byte @Nullable [] transfer;
 
         @Override
         public Content.@Nullable Chunk read() {
@@ -212,40 +206,31 @@ final class ClientBody implements ReadListener {
                     onComplete.run();
                 }
                 return chunk;
-            } catch (IOException | IllegalStateException gone) {
-                onFailure.accept(gone);
-                failure = gone;
-                return Content.Chunk.from(gone, true);
+            } catch (SourceFailedException gone) {
+                Throwable cause = gone.getCause();
+                onFailure.accept(cause);
+                failure = cause;
+                return Content.Chunk.from(cause, true);
             }
         }
 
-        private Content.@Nullable Chunk chunk() throws IOException {
+        private Content.@Nullable Chunk chunk() throws SourceFailedException {
             synchronized (lock) {
                 return this == current ? next() : Content.Chunk.from(new EOFException("the attempt is over"), true);
             }
         }
 
         /** Called under lock. */
-        private Content.@Nullable Chunk next() throws IOException {
+        private Content.@Nullable Chunk next() throws SourceFailedException {
             if (replayed < heldSize) {
                 ByteBuffer again =
                         ByteBuffer.wrap(held, replayed, heldSize - replayed).slice();
                 replayed = heldSize;
                 return Content.Chunk.from(again, taken == heldSize && isComplete());
             }
-            Content.Chunk chunk = readMore(this);
+            Content.Chunk chunk = readMore();
             replayed = heldSize;
             return chunk;
-        }
-
-        /** Called under lock. */
-        private byte[] transferBuffer() {
-            byte[] known = transfer;
-            if (known == null) {
-                known = new byte[(int) Math.min(TRANSFER_SIZE, length)];
-                transfer = known;
-            }
-            return known;
         }
 
         @Override

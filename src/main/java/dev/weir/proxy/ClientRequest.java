@@ -1,9 +1,6 @@
 package dev.weir.proxy;
 
 import dev.weir.upstream.HostOptions;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -27,7 +24,9 @@ final class ClientRequest {
             .with("DELETE", true)
             .build();
 
-    private static final String HTTP_1_0 = "HTTP/1.0";
+    /** Headers that are added at the most. */
+    private static final int ADDED = 5;
+
     private static final String HTTP_2 = "HTTP/2";
 
     private final String method;
@@ -52,21 +51,15 @@ final class ClientRequest {
         this.authority = authority;
     }
 
-    /**
-     * What this request asks for.
-     *
-     * @param scheme by which it came, whatever its target says
-     */
-    static ClientRequest of(HttpServletRequest request, String scheme, ProxyOptions options) {
-        String authority = authority(request);
-        String query = request.getQueryString();
-        String path = request.getRequestURI();
+    /** What this client asks for. */
+    static ClientRequest of(Client client, ProxyOptions options) {
+        String authority = client.authority();
         return new ClientRequest(
-                request.getMethod(),
-                query == null ? path : path + "?" + query,
-                request.getContentLengthLong(),
-                IDEMPOTENT.get(request.getMethod()) != null,
-                headers(request, scheme, authority, options),
+                client.method(),
+                client.target(),
+                client.length(),
+                IDEMPOTENT.get(client.method()) != null,
+                headers(client, authority, options),
                 authority);
     }
 
@@ -105,100 +98,49 @@ final class ClientRequest {
 
     /** The name that TLS asks for and verifies when none is configured: the request's host without its port. */
     String tlsName(HostOptions host) {
-        return authority == null ? host.address() : withoutPort(authority);
+        return authority == null ? host.address() : Authority.hostOf(authority);
     }
 
-    /**
-     * Whom the client means: the target's authority if it has one, else {@code Host}, which then says the same and is
-     * kept as it was written. The container has made sure that there is exactly one, or none in HTTP/1.0: there it names
-     * itself when the client names nobody, and in HTTP/2 some do when {@code Host} stands in for {@code :authority} (RFC
-     * 9113, section 8.3.1).
-     */
-    private static @Nullable String authority(HttpServletRequest request) {
-        String host = request.getHeader("Host");
-        String name = request.getServerName();
-        int port = request.getServerPort();
-        boolean containerItself = port == request.getLocalPort() && name.equals(request.getLocalName());
-        if (host == null && containerItself && HTTP_1_0.equals(request.getProtocol())) {
-            return null;
-        }
-        if (host != null && containerItself && request.getProtocol().startsWith(HTTP_2)) {
-            return host;
-        }
-        int usual = "https".equals(request.getScheme()) ? 443 : 80;
-        if (host != null && withoutPort(host).equalsIgnoreCase(withoutPort(name)) && port(host, usual) == port) {
-            return host;
-        }
-        return port == usual || port <= 0 ? name : name + ":" + port;
-    }
-
-    private static int port(String authority, int usual) {
-        String port = authority.substring(authority.lastIndexOf(':') + 1);
-        boolean given = port.length() < authority.length() && authority.indexOf(']') < authority.lastIndexOf(':');
-        return given && !port.isEmpty() ? Integer.parseInt(port) : usual;
-    }
-
-    private static String withoutPort(String authority) {
-        if (authority.startsWith("[")) {
-            int end = authority.indexOf(']');
-            return end < 0 ? authority : authority.substring(1, end);
-        }
-        int colon = authority.lastIndexOf(':');
-        return colon < 0 || authority.indexOf(':') != colon ? authority : authority.substring(0, colon);
-    }
-
-    private static HttpFields headers(
-            HttpServletRequest request, String scheme, @Nullable String authority, ProxyOptions options) {
-        boolean trusted = options.trustedPeer().test(request.getRemoteAddr());
-        List<String> connection = HeaderRules.connectionNames(request.getHeaders("Connection"));
-        HttpFields.Mutable headers = HttpFields.build();
+    private static HttpFields headers(Client client, @Nullable String authority, ProxyOptions options) {
+        HttpFields came = client.headers();
+        boolean trusted = options.trustedPeer().test(client.address());
+        List<String> connection = HeaderRules.connectionNames(came);
+        HttpFields.Mutable headers = HttpFields.build(came.size() + ADDED);
         if (authority != null) {
             headers.add(HttpHeader.HOST, authority);
         }
-        String version = request.getProtocol();
-        Enumeration<String> names = request.getHeaderNames();
-        while (names.hasMoreElements()) {
-            String name = names.nextElement();
-            if (name.equalsIgnoreCase("Host") || !HeaderRules.passesToHost(name, trusted, connection)) {
+        for (HttpField field : came) {
+            HttpHeader known = field.getHeader();
+            if (known == HttpHeader.HOST || !HeaderRules.passesToHost(field.getName(), trusted, connection)) {
                 continue;
             }
-            Enumeration<String> values = request.getHeaders(name);
-            if (version.startsWith(HTTP_2) && name.equalsIgnoreCase("Cookie")) {
+            if (known == HttpHeader.COOKIE && client.protocol().startsWith(HTTP_2)) {
                 // In HTTP/2 one cookie may come in pieces; elsewhere it must be whole (RFC 9113, section 8.2.3).
-                headers.add(name, String.join("; ", Collections.list(values)));
-                continue;
-            }
-            if (name.equalsIgnoreCase(MaxForwards.NAME) && MaxForwards.concerns(request.getMethod())) {
-                headers.add(name, MaxForwards.less(values.nextElement()));
-                continue;
-            }
-            while (values.hasMoreElements()) {
-                headers.add(name, values.nextElement());
+                if (!headers.contains(HttpHeader.COOKIE)) {
+                    headers.add(field.getName(), String.join("; ", came.getValuesList(HttpHeader.COOKIE)));
+                }
+            } else if (known == HttpHeader.MAX_FORWARDS && MaxForwards.concerns(client.method())) {
+                headers.add(field.getName(), MaxForwards.less(field.getValue()));
+            } else {
+                headers.add(field);
             }
         }
-        addForwarding(headers, request, scheme, authority);
-        headers.add(new HttpField(HttpHeader.VIA, version.substring(version.indexOf('/') + 1) + " " + options.via()));
-        return headers.asImmutable();
-    }
-
-    /** An IPv6 address without the brackets that some containers give, and that hosts do not expect. */
-    private static String bare(String address) {
-        return address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
+        addForwarding(headers, client, authority);
+        String version = client.protocol().substring(client.protocol().indexOf('/') + 1);
+        headers.add(new HttpField(HttpHeader.VIA, version + " " + options.via()));
+        return headers;
     }
 
     /** What was believed of a trusted peer is kept: it knows the client better. */
-    private static void addForwarding(
-            HttpFields.Mutable headers, HttpServletRequest request, String scheme, @Nullable String authority) {
-        String peer = bare(request.getRemoteAddr());
-        String before = headers.get(HttpHeader.X_FORWARDED_FOR);
-        if (before == null) {
-            headers.add(HttpHeader.X_FORWARDED_FOR, peer);
+    private static void addForwarding(HttpFields.Mutable headers, Client client, @Nullable String authority) {
+        if (!headers.contains(HttpHeader.X_FORWARDED_FOR)) {
+            headers.add(HttpHeader.X_FORWARDED_FOR, client.address());
         } else {
             String all = String.join(", ", headers.getValuesList(HttpHeader.X_FORWARDED_FOR));
-            headers.put(HttpHeader.X_FORWARDED_FOR, all + ", " + peer);
+            headers.put(HttpHeader.X_FORWARDED_FOR, all + ", " + client.address());
         }
         if (!headers.contains(HttpHeader.X_FORWARDED_PROTO)) {
-            headers.add(HttpHeader.X_FORWARDED_PROTO, scheme);
+            headers.add(HttpHeader.X_FORWARDED_PROTO, client.scheme());
         }
         if (authority != null && !headers.contains(HttpHeader.X_FORWARDED_HOST)) {
             headers.add(HttpHeader.X_FORWARDED_HOST, authority);

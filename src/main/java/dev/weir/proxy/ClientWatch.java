@@ -1,13 +1,7 @@
 package dev.weir.proxy;
 
-/**
- * Tells when a client goes away while nothing is read from it or written to it. A container that can tell puts one into
- * each request, as the attribute {@link #ATTRIBUTE}.
- */
+/** Tells when a client goes away while nothing is read from it or written to it. */
 public interface ClientWatch {
-
-    /** The name of the request attribute. */
-    String ATTRIBUTE = "dev.weir.ClientWatch";
 
     /** Runs the action once the client is gone, at most once, on a thread of the container's. */
     void whenGone(Runnable action);

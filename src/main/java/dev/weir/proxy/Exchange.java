@@ -9,11 +9,6 @@ import dev.weir.upstream.Host;
 import dev.weir.upstream.Outcome;
 import dev.weir.upstream.Pool;
 import dev.weir.upstream.Verdict;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -22,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,23 +28,19 @@ import org.slf4j.LoggerFactory;
  * <p>One attempt runs at a time. What it hears moves the exchange on: to the next host, or to an answer. Whoever wins
  * {@link #over} ends the exchange: the answer's end, an error of our own, or the client by going away.
  */
-final class Exchange implements AsyncListener {
+final class Exchange implements ClientAnswer.Observer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int REQUEST_TIMEOUT = 408;
     private static final String HTTP_1_0 = "HTTP/1.0";
 
-    private final HttpServletRequest request;
-    private final HttpServletResponse response;
+    private final Client client;
     private final Route route;
     private final ProxyOptions options;
     private final ClientRequest asked;
     private final Attempts attempts;
     private final @Nullable ClientBody body;
     private final ClientAnswer answer;
-    /** Of a request with a body; asked of the request while it is certainly this one's. */
-    private final boolean readsOn;
-
     private final boolean waitsForContinue;
     /** Null in containers that do not tell. */
     private final @Nullable ClientWatch watch;
@@ -68,29 +60,23 @@ final class Exchange implements AsyncListener {
 
     private volatile @Nullable Attempt current;
 
-    Exchange(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            AsyncContext async,
-            Container container,
-            Route route,
-            ProxyOptions options) {
-        this.request = request;
-        this.response = response;
+    /** Takes the request over: {@link #begin} goes on with it. */
+    Exchange(Client client, Route route, ProxyOptions options) {
+        this.client = client;
         this.route = route;
         this.options = options;
-        this.asked = ClientRequest.of(request, container.scheme(request), options);
+        this.asked = ClientRequest.of(client, options);
         route.upstream().resends().asked(beganNanos);
-        this.attempts = route.upstream().attempts(request.getRemoteAddr());
+        this.attempts = route.upstream().attempts(client.address());
+        this.waitsForContinue = asked.hasBody() && client.headers().contains(HttpHeader.EXPECT);
         int holdable = asked.idempotent() ? options.replayBuffer() : 0;
         this.body = asked.hasBody()
-                ? new ClientBody(request, asked.length(), holdable, this::clientFailed, this::watch)
+                ? new ClientBody(
+                        client.body(), asked.length(), holdable, waitsForContinue, this::clientFailed, this::watch)
                 : null;
-        this.readsOn = body != null && container.readsOn(request);
-        this.waitsForContinue = body != null && request.getHeader("Expect") != null;
-        this.watch = request.getAttribute(ClientWatch.ATTRIBUTE) instanceof ClientWatch offered ? offered : null;
-        this.http10 = HTTP_1_0.equals(request.getProtocol());
-        this.answer = new ClientAnswer(request, response, async, container, this::consumed, this::clientFailed);
+        this.watch = client.watch();
+        this.http10 = HTTP_1_0.equals(client.protocol());
+        this.answer = new ClientAnswer(client, this);
     }
 
     void begin() {
@@ -184,8 +170,8 @@ final class Exchange implements AsyncListener {
                 route.upstream().id(),
                 outcomes);
         try {
-            ErrorAnswer.write(request, response, status, requestId, closesAfterwards());
-            end();
+            String accept = client.headers().get(HttpHeader.ACCEPT);
+            answer.own(OwnAnswer.of(status, accept, requestId, closesAfterwards()), this::endAtLast);
         } catch (IOException | IllegalStateException gone) {
             LOG.debug("request={} the client is gone", requestId, gone);
             answer.cut();
@@ -205,7 +191,7 @@ final class Exchange implements AsyncListener {
 
     /** Ends the exchange once all of the answer was written. */
     private void end() throws IOException {
-        if (body != null && isBodyOpen() && clientSends(body) && readsOn) {
+        if (body != null && isBodyOpen() && clientSends(body) && client.readsOn()) {
             answer.close();
             Drain.begin(body.view(), answer::end);
         } else {
@@ -213,9 +199,18 @@ final class Exchange implements AsyncListener {
         }
     }
 
+    private void endAtLast() {
+        try {
+            end();
+        } catch (IOException | RuntimeException gone) {
+            LOG.debug("the answer cannot be ended", gone);
+            answer.cut();
+        }
+    }
+
     /** Whether what the client may still send of its body ends the connection. */
     private boolean closesAfterwards() {
-        return body != null && isBodyOpen() && (readsOn || !clientSends(body));
+        return body != null && isBodyOpen() && (client.readsOn() || !clientSends(body));
     }
 
     private boolean isBodyOpen() {
@@ -260,8 +255,8 @@ final class Exchange implements AsyncListener {
         }
     }
 
-    /** The client took a piece that it had not taken at once. */
-    private void consumed() {
+    @Override
+    public void consumed() {
         Attempt running = current;
         if (running != null) {
             running.resume();
@@ -269,23 +264,8 @@ final class Exchange implements AsyncListener {
     }
 
     @Override
-    public void onError(AsyncEvent event) {
-        answer.onError(event.getThrowable());
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-        // There is none: time is bounded by the hosts' timeouts and the container's.
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        // Happens once, before this listens.
-    }
-
-    @Override
-    public void onComplete(AsyncEvent event) {
-        // Whoever completed it knows.
+    public void gone(Throwable cause) {
+        clientFailed(cause);
     }
 
     /** One host being asked. */
@@ -401,12 +381,7 @@ final class Exchange implements AsyncListener {
                 return;
             }
             stopWatching();
-            try {
-                Exchange.this.end();
-            } catch (IOException | RuntimeException gone) {
-                LOG.debug("the answer cannot be ended", gone);
-                answer.cut();
-            }
+            endAtLast();
         }
 
         // When it does not serve the request.

@@ -1,10 +1,10 @@
 package dev.weir.proxy;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Enumeration;
 import java.util.List;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.Index;
 import org.jspecify.annotations.Nullable;
 
@@ -79,31 +79,19 @@ final class HeaderRules {
      *
      * @param connection the names that the host's {@code Connection} lists
      */
-    static boolean passesToClient(String name, List<String> connection) {
+    static boolean passesToClient(HttpField field, List<String> connection) {
+        String name = field.getName();
         Kind kind = kind(name);
         return kind != Kind.HOP_BY_HOP && (kind == Kind.FRAMING || !isListed(name, connection));
     }
 
-    /** The names in all {@code Connection} headers of a client; empty when there are none. */
-    static List<String> connectionNames(@Nullable Enumeration<String> values) {
-        if (values == null || !values.hasMoreElements()) {
-            return List.of();
-        }
-        List<String> names = new ArrayList<>();
-        while (values.hasMoreElements()) {
-            addNames(values.nextElement(), names);
-        }
-        return names;
-    }
-
-    /** The names in all {@code Connection} headers of a host; empty when there are none. */
+    /** The names in all {@code Connection} headers; empty when there are none. */
     static List<String> connectionNames(HttpFields headers) {
-        Collection<String> values = headers.getValuesList("Connection");
-        if (values.isEmpty()) {
+        if (!headers.contains(HttpHeader.CONNECTION)) {
             return List.of();
         }
         List<String> names = new ArrayList<>();
-        values.forEach(value -> addNames(value, names));
+        headers.getValuesList(HttpHeader.CONNECTION).forEach(value -> addNames(value, names));
         return names;
     }
 

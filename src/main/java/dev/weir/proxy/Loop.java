@@ -1,6 +1,7 @@
 package dev.weir.proxy;
 
-import java.util.Enumeration;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 
 /**
  * Tells a request that has been here before by {@code Via} (RFC 9110, section 7.6.3). Only one's own pseudonym means a
@@ -11,14 +12,16 @@ final class Loop {
     private Loop() {}
 
     /**
-     * Whether one of these {@code Via} headers names this recipient.
+     * Whether a {@code Via} names this recipient: each has one or more, as in {@code 1.1 edge, 1.0 fred (comment)}.
      *
-     * @param via the values, each with one or more recipients: {@code 1.1 edge, 1.0 fred (comment)}
      * @param pseudonym of this one
      */
-    static boolean isNamed(Enumeration<String> via, String pseudonym) {
-        while (via.hasMoreElements()) {
-            for (String recipient : via.nextElement().split(",", -1)) {
+    static boolean isNamed(HttpFields headers, String pseudonym) {
+        if (!headers.contains(HttpHeader.VIA)) {
+            return false;
+        }
+        for (String via : headers.getValuesList(HttpHeader.VIA)) {
+            for (String recipient : via.split(",", -1)) {
                 if (receivedBy(recipient.strip()).equalsIgnoreCase(pseudonym)) {
                     return true;
                 }

@@ -1,7 +1,8 @@
 package dev.weir.proxy;
 
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.Enumeration;
+import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * for, is refused anyway; with all others the header is the host's business.
  */
 final class MaxForwards {
-
-    static final String NAME = "Max-Forwards";
 
     /** The most digits that are counted with; what is more becomes as many nines. */
     private static final int MAX_DIGITS = 9;
@@ -23,19 +22,15 @@ final class MaxForwards {
     }
 
     /** Why the request is not forwarded: this is its last recipient, or it does not say how many may follow. */
-    static @Nullable Refusal refusal(HttpServletRequest request) {
-        if (!concerns(request.getMethod())) {
+    static @Nullable Refusal refusal(String method, HttpFields headers) {
+        if (!concerns(method) || !headers.contains(HttpHeader.MAX_FORWARDS)) {
             return null;
         }
-        Enumeration<String> values = request.getHeaders(NAME);
-        if (!values.hasMoreElements()) {
-            return null;
-        }
-        String value = values.nextElement();
-        if (values.hasMoreElements() || !isNumber(value)) {
+        List<String> values = headers.getValuesList(HttpHeader.MAX_FORWARDS);
+        if (values.size() > 1 || !isNumber(values.get(0))) {
             return Refusal.BAD_REQUEST;
         }
-        return number(value) == 0 ? Refusal.LAST_RECIPIENT : null;
+        return number(values.get(0)) == 0 ? Refusal.LAST_RECIPIENT : null;
     }
 
     /** The value for the next recipient. */

@@ -1,7 +1,8 @@
 package dev.weir.proxy;
 
 import dev.weir.upstream.Tokens;
-import jakarta.servlet.http.HttpServletRequest;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Why a request is not forwarded at all. No host is contacted. */
@@ -35,26 +36,25 @@ enum Refusal {
      *
      * @param via the pseudonym by which this balancer knows itself
      */
-    static @Nullable Refusal of(HttpServletRequest request, String via) {
-        String method = request.getMethod();
+    static @Nullable Refusal of(Client client, String via) {
+        String method = client.method();
+        HttpFields headers = client.headers();
         if (method.equals("CONNECT") || method.equals("TRACE")) {
             return METHOD_NOT_ALLOWED;
         }
-        if (request.getHeader("Transfer-Encoding") != null) {
+        if (headers.contains(HttpHeader.TRANSFER_ENCODING)) {
             return LENGTH_REQUIRED;
         }
-        String expectation = request.getHeader("Expect");
+        String expectation = headers.get(HttpHeader.EXPECT);
         if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
             return EXPECTATION_FAILED;
         }
-        if (Loop.isNamed(request.getHeaders("Via"), via)) {
+        if (Loop.isNamed(headers, via)) {
             return LOOP_DETECTED;
         }
-        boolean proper = namesSomebody(request.getHeader("Host"))
-                && isSafe(request.getRequestURI())
-                && isSafe(request.getQueryString())
-                && Tokens.isToken(method);
-        return proper ? MaxForwards.refusal(request) : BAD_REQUEST;
+        boolean proper =
+                namesSomebody(headers.get(HttpHeader.HOST)) && isSafe(client.target()) && Tokens.isToken(method);
+        return proper ? MaxForwards.refusal(method, headers) : BAD_REQUEST;
     }
 
     /** Whether a {@code Host}, if there is one, is not empty (RFC 9110, section 4.2.1). */
@@ -66,10 +66,7 @@ enum Refusal {
      * Whether the text can stand in a request line: visible ASCII. Containers decode what is beyond, so that its bytes
      * could not be sent on as they came.
      */
-    private static boolean isSafe(@Nullable String text) {
-        if (text == null) {
-            return true;
-        }
+    private static boolean isSafe(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c <= ' ' || c >= 0x7f) {

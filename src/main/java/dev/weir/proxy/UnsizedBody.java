@@ -1,39 +1,27 @@
 package dev.weir.proxy;
 
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 
 /**
- * Finds out whether a request without a length has a body. In HTTP/1 its headers say so; in HTTP/2 it has none if the
- * stream ends before any content comes (RFC 9113, section 8.1).
+ * Finds out whether a request without a length has a body, where its headers do not say so: it has none if the stream
+ * ends before any content comes (RFC 9113, section 8.1).
  */
-public final class UnsizedBody implements ReadListener {
-
-    /** The name of a request attribute. A container that knows of a request that it has no body sets it to true. */
-    public static final String NONE = "dev.weir.NoBody";
+final class UnsizedBody implements Runnable {
 
     private static final int REQUEST_TIMEOUT = 408;
     private static final int LENGTH_REQUIRED = 411;
 
+    private final Content.Source body;
     private final Runnable whenNone;
     private final IntConsumer whenRefused;
 
-    private UnsizedBody(Runnable whenNone, IntConsumer whenRefused) {
+    private UnsizedBody(Content.Source body, Runnable whenNone, IntConsumer whenRefused) {
+        this.body = body;
         this.whenNone = whenNone;
         this.whenRefused = whenRefused;
-    }
-
-    /** Whether only the content can tell. If not, there is a length or no body. */
-    static boolean isPossible(HttpServletRequest request) throws IOException {
-        return request.getContentLengthLong() < 0
-                && request.getProtocol().startsWith("HTTP/2")
-                && request.getAttribute(NONE) == null
-                && (request.getHeader("Expect") != null
-                        || !request.getInputStream().isFinished());
     }
 
     /**
@@ -42,27 +30,31 @@ public final class UnsizedBody implements ReadListener {
      * @param whenNone run when there is no body
      * @param whenRefused gets the status of the answer when there is one, or when the client leaves it open for too long
      */
-    static void await(HttpServletRequest request, Runnable whenNone, IntConsumer whenRefused) throws IOException {
-        if (request.getHeader("Expect") != null) {
+    static void await(Client client, Runnable whenNone, IntConsumer whenRefused) {
+        if (client.headers().contains(HttpHeader.EXPECT)) {
             whenRefused.accept(LENGTH_REQUIRED); // to ask for the content would be to accept it
-            return;
+        } else {
+            client.body().demand(new UnsizedBody(client.body(), whenNone, whenRefused));
         }
-        ServletInputStream in = request.getInputStream();
-        in.setReadListener(new UnsizedBody(whenNone, whenRefused));
     }
 
+    /** Something came, or the end. */
     @Override
-    public void onDataAvailable() {
-        whenRefused.accept(LENGTH_REQUIRED);
-    }
-
-    @Override
-    public void onAllDataRead() {
-        whenNone.run();
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-        whenRefused.accept(cause instanceof TimeoutException ? REQUEST_TIMEOUT : LENGTH_REQUIRED);
+    public void run() {
+        Content.Chunk chunk = body.read();
+        if (chunk == null) {
+            body.demand(this);
+        } else if (Content.Chunk.isFailure(chunk)) {
+            boolean late = chunk.getFailure() instanceof TimeoutException;
+            whenRefused.accept(late ? REQUEST_TIMEOUT : LENGTH_REQUIRED);
+        } else {
+            boolean none = chunk.isLast() && !chunk.hasRemaining();
+            chunk.release();
+            if (none) {
+                whenNone.run();
+            } else {
+                whenRefused.accept(LENGTH_REQUIRED);
+            }
+        }
     }
 }

@@ -265,7 +265,7 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
         @Override
         public EndPoint newEndPoint(
                 Scheduler scheduler, ManagedSelector selector, SelectableChannel connected, SelectionKey key) {
-            return new HostEndPoint((SocketChannel) connected, selector, key, scheduler);
+            return new HostEndPoint(engine.loops(), (SocketChannel) connected, selector, key);
         }
 
         private SelectableChannel newChannel() throws IOException {

@@ -1,30 +1,25 @@
 package dev.weir.transport;
 
+import dev.weir.loop.Loops;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of all upstreams share: threads, timers, buffers, and the Jetty {@link ClientConnector}, which takes
- * a thread however many upstreams come and go. Owned by whoever created it.
+ * What the connections of all upstreams share: the {@link Loops}, and the Jetty {@link ClientConnector}, which takes a
+ * thread however many upstreams come and go. Owned by whoever created it.
  */
 public final class Engine implements AutoCloseable {
 
-    private static final int STOP_TIMEOUT_MILLIS = 5_000;
     /** Longer than any timeout may be. */
     private static final Duration LONGEST_CONNECT = Duration.ofDays(2);
 
@@ -33,32 +28,26 @@ public final class Engine implements AutoCloseable {
 
     private static final int LOOK_UP_IDLE_SECONDS = 10;
 
-    private final QueuedThreadPool threads;
-    /** Null until a timer was needed. */
-    private volatile @Nullable Thread timerThread;
-
-    private final ScheduledExecutorService timer = newTimer();
-    private final Scheduler scheduler = new ScheduledExecutorScheduler(timer);
-    private final ByteBufferPool buffers = new ArrayByteBufferPool();
+    private final Loops loops;
+    private final InvocationType listenersType;
     private final ClientConnector connector = new ClientConnector();
     private final ExecutorService lookUps = newLookUps();
     private final Room room;
 
     /**
-     * Creates an engine; {@link #start} starts its threads.
+     * Creates an engine; {@link #start} starts it.
      *
-     * @param maxThreads how many threads at the most
+     * @param loops started before, and outliving this
+     * @param listenersType whether listeners of calls may block
      * @param maxConnections to all hosts together
      */
-    public Engine(int maxThreads, int maxConnections) {
-        room = new Room(maxConnections);
-        threads = new QueuedThreadPool(maxThreads);
-        threads.setName("weir-transport");
-        threads.setDaemon(true);
-        threads.setStopTimeout(STOP_TIMEOUT_MILLIS);
-        connector.setExecutor(threads);
-        connector.setScheduler(scheduler);
-        connector.setByteBufferPool(buffers);
+    public Engine(Loops loops, InvocationType listenersType, int maxConnections) {
+        this.loops = loops;
+        this.listenersType = listenersType;
+        this.room = new Room(maxConnections);
+        connector.setExecutor(loops.threads());
+        connector.setScheduler(loops.scheduler());
+        connector.setByteBufferPool(loops.buffers());
         connector.setSslContextFactory(new NoTls());
         // How long it may take depends on the call: Connecting has timers for that.
         connector.setConnectTimeout(LONGEST_CONNECT);
@@ -82,55 +71,28 @@ public final class Engine implements AutoCloseable {
         return threads;
     }
 
-    private ScheduledExecutorService newTimer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
-                1,
-                this::newTimerThread,
-                new ThreadPoolExecutor.DiscardPolicy()); // reminders may be asked for during a stop
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
-    }
-
-    private Thread newTimerThread(Runnable work) {
-        Thread thread = new Thread(work, "weir-transport-timer");
-        thread.setDaemon(true);
-        timerThread = thread;
-        return thread;
-    }
-
-    /** Starts the threads. */
+    /** Makes it ready. */
     public void start() {
-        LifeCycle.start(threads);
-        LifeCycle.start(scheduler);
         LifeCycle.start(connector);
     }
 
-    /** Stops the threads, within a bounded time. */
+    /** Ends what is open, within a bounded time. */
     @Override
     public void close() {
         LifeCycle.stop(connector);
         lookUps.shutdownNow();
-        LifeCycle.stop(scheduler);
-        timer.shutdownNow();
-        LifeCycle.stop(threads);
-        awaitEndOfTimer();
     }
 
-    /** Containers look for threads of a web application as soon as it has stopped, and tell of a leak if there is one. */
-    private void awaitEndOfTimer() {
-        Thread ending = timerThread;
-        try {
-            if (ending != null) {
-                // The executor says that it has terminated while its thread is still on its last steps.
-                ending.join(STOP_TIMEOUT_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    Loops loops() {
+        return loops;
+    }
+
+    InvocationType listenersType() {
+        return listenersType;
     }
 
     Executor executor() {
-        return threads;
+        return loops.threads();
     }
 
     /** For what looks names up. */
@@ -143,11 +105,11 @@ public final class Engine implements AutoCloseable {
     }
 
     Scheduler scheduler() {
-        return scheduler;
+        return loops.scheduler();
     }
 
     ByteBufferPool buffers() {
-        return buffers;
+        return loops.buffers();
     }
 
     ClientConnector connector() {

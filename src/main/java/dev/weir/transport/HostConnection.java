@@ -4,15 +4,14 @@ import dev.weir.upstream.Outcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.io.AbstractConnection;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,14 +48,18 @@ final class HostConnection extends AbstractConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostConnection.class);
     private static final int READ_BUFFER_SIZE = 32 * 1024;
+    /** So that a host that sends faster than it is read leaves the thread to others now and then. */
+    private static final int READS_IN_A_TURN = 16;
+
     private static final String CLOSED_EARLY = "closed by the host";
     private static final int CONTINUE = 100;
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int LEAST_FINAL_STATUS = 200;
 
     private final ConnectionOwner owner;
-    private final ByteBufferPool buffers;
+    private final Engine engine;
     private final AnswerParser parser;
+    private final Callback fillable;
     private final int maxInterimAnswers;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.PROBING);
     private final AtomicBoolean toldClosed = new AtomicBoolean();
@@ -80,17 +83,18 @@ final class HostConnection extends AbstractConnection {
     private int interimAnswers;
     private boolean answered;
     private boolean unsaidLull;
+    private int reads;
 
     /**
      * Creates the connection; it serves nothing before {@link #serve}.
      *
      * @param limits of an answer
      */
-    HostConnection(
-            EndPoint endPoint, Executor executor, ByteBufferPool buffers, AnswerLimits limits, ConnectionOwner owner) {
-        super(endPoint, executor);
+    HostConnection(EndPoint endPoint, Engine engine, AnswerLimits limits, ConnectionOwner owner) {
+        super(endPoint, engine.executor());
         this.owner = owner;
-        this.buffers = buffers;
+        this.engine = engine;
+        this.fillable = Callback.from(engine.listenersType(), this::onFillable, this::onFillInterestedFailed);
         this.parser = new AnswerParser(limits.headSize(), limits.headerCount());
         this.maxInterimAnswers = limits.interimAnswers();
     }
@@ -159,7 +163,7 @@ final class HostConnection extends AbstractConnection {
         answered = false;
         unsaidLull = false;
         readNanos = System.nanoTime();
-        RequestWriter sending = new RequestWriter(getEndPoint(), buffers, next.request());
+        RequestWriter sending = new RequestWriter(getEndPoint(), engine, next.request());
         writer = sending;
         boolean interested = usedBefore && phase.compareAndSet(Phase.PROBING, Phase.WAITING);
         if (!interested) {
@@ -173,7 +177,7 @@ final class HostConnection extends AbstractConnection {
 
     /** Asks to be told when there is something to read, or when there never will be. */
     private void listen() {
-        fillInterested();
+        fillInterested(fillable);
         if (!getEndPoint().isOpen()) {
             // Closed by another thread before this one asked: then nobody is told.
             onFillInterestedFailed(new ClosedChannelException());
@@ -220,6 +224,7 @@ final class HostConnection extends AbstractConnection {
     // Reading an answer. Everything here runs in the phase READING.
 
     private void read() {
+        reads = 0;
         try {
             while (step()) {}
         } catch (IOException cause) {
@@ -255,6 +260,9 @@ final class HostConnection extends AbstractConnection {
         if (parser.ended()) {
             return fail(ending(CLOSED_EARLY));
         }
+        if (reads++ == READS_IN_A_TURN) {
+            return awaitMore();
+        }
         int filled = getEndPoint().fill(reading.getByteBuffer());
         if (filled > 0) {
             answered = true;
@@ -270,6 +278,11 @@ final class HostConnection extends AbstractConnection {
                 return false;
             }
         }
+        return awaitMore();
+    }
+
+    /** Returns false: the selector tells when to go on. */
+    private boolean awaitMore() {
         releaseBuffer();
         phase.set(Phase.WAITING);
         listen();
@@ -479,7 +492,7 @@ final class HostConnection extends AbstractConnection {
     }
 
     private RetainableByteBuffer acquireBuffer() {
-        RetainableByteBuffer acquired = buffers.acquire(READ_BUFFER_SIZE, true);
+        RetainableByteBuffer acquired = engine.buffers().acquire(READ_BUFFER_SIZE, true);
         buffer = acquired;
         return acquired;
     }

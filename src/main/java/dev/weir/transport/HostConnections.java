@@ -166,7 +166,7 @@ final class HostConnections {
     }
 
     private HostConnection newConnection(EndPoint endPoint, ConnectionOwner owner) {
-        return new HostConnection(endPoint, engine.executor(), engine.buffers(), answerLimits.get(), owner);
+        return new HostConnection(endPoint, engine, answerLimits.get(), owner);
     }
 
     // Names.

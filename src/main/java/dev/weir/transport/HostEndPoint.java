@@ -1,22 +1,22 @@
 package dev.weir.transport;
 
+import dev.weir.loop.LoopEndPoint;
+import dev.weir.loop.Loops;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
-import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * The TCP end of a connection to a host. It tells a reset from an orderly end, which Jetty's does not: an answer that
  * ends with its connection would be taken for whole when the host crashed (RFC 9112, section 8).
  */
-final class HostEndPoint extends SocketChannelEndPoint {
+final class HostEndPoint extends LoopEndPoint {
 
-    HostEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
-        super(channel, selector, key, scheduler);
+    HostEndPoint(Loops loops, SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        super(loops, channel, selector, key);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.weir.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -18,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestWriter extends IteratingCallback {
 
+    /** So that a client that sends faster than it is read leaves the thread to others now and then. */
+    private static final int PIECES_IN_A_TURN = 16;
+
     private final EndPoint endPoint;
-    private final ByteBufferPool buffers;
+    private final Engine engine;
     private final HostRequest request;
     private final Content.@Nullable Source body;
     private @Nullable RetainableByteBuffer head;
     private Content.@Nullable Chunk chunk;
     private boolean headWritten;
+    private int pieces;
     private boolean lastWritten;
     /** What waits for {@link #writingLast} to be over; {@link Nothing} once it is. */
     private final AtomicReference<@Nullable Runnable> afterLast = new AtomicReference<>();
@@ -35,9 +38,9 @@ final class RequestWriter extends IteratingCallback {
     private volatile boolean awaitingBody;
     private volatile long progressNanos;
 
-    RequestWriter(EndPoint endPoint, ByteBufferPool buffers, HostRequest request) {
+    RequestWriter(EndPoint endPoint, Engine engine, HostRequest request) {
         this.endPoint = endPoint;
-        this.buffers = buffers;
+        this.engine = engine;
         this.request = request;
         this.body = request.body();
         this.progressNanos = System.nanoTime();
@@ -78,6 +81,11 @@ final class RequestWriter extends IteratingCallback {
         if (lastWritten) {
             return Action.SUCCEEDED;
         }
+        if (pieces++ == PIECES_IN_A_TURN) {
+            pieces = 0;
+            engine.executor().execute(this::succeeded);
+            return Action.SCHEDULED;
+        }
         Content.Chunk next = body == null ? Content.Chunk.EOF : body.read();
         if (next == null && headWritten) {
             awaitBody();
@@ -100,7 +108,7 @@ final class RequestWriter extends IteratingCallback {
             write(new ByteBuffer[] {piece});
         } else {
             headWritten = true;
-            RetainableByteBuffer written = RequestHead.write(request, buffers);
+            RetainableByteBuffer written = RequestHead.write(request, engine.buffers());
             head = written;
             write(new ByteBuffer[] {written.getByteBuffer(), piece});
         }

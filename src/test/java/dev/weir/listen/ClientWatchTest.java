@@ -20,6 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -358,7 +360,8 @@ class ClientWatchTest {
     }
 
     private static ClientWatch watch(ServletRequest request) {
-        return (ClientWatch) request.getAttribute(ClientWatch.ATTRIBUTE);
+        Request served = ServletContextRequest.getServletContextRequest(request);
+        return Request.as(served, AdmittedRequest.class).watch();
     }
 
     private static void readAll(ServletInputStream in, Runnable then) {

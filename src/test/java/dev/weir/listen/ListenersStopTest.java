@@ -9,6 +9,7 @@ import dev.weir.fixture.Await;
 import dev.weir.fixture.Ports;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
+import dev.weir.loop.Loops;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -117,7 +118,7 @@ class ListenersStopTest {
             var settings =
                     TestSettings.settings(new Settings.Http("127.0.0.1", running.port()), null, Limits.defaults());
 
-            assertThatThrownBy(() -> new Listeners(settings, slow(), slow(), Servlets.nothingToStart()))
+            assertThatThrownBy(() -> new Listeners(settings, new Loops(10), Servlets.handler(slow()), slow()))
                     .isInstanceOf(CannotStart.class)
                     .hasMessage("port " + running.port() + " of 127.0.0.1 is taken: stop what listens there, or change"
                             + " listeners.http.port");
@@ -128,7 +129,7 @@ class ListenersStopTest {
     void foreignAddressIsExplained() {
         var settings = TestSettings.settings(new Settings.Http("192.0.2.1", 0), null, Limits.defaults());
 
-        assertThatThrownBy(() -> new Listeners(settings, slow(), slow(), Servlets.nothingToStart()))
+        assertThatThrownBy(() -> new Listeners(settings, new Loops(10), Servlets.handler(slow()), slow()))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageStartingWith("cannot listen on port 0 of 192.0.2.1 (")
                 .hasMessageEndingWith("): change listeners.http");

@@ -2,10 +2,13 @@ package dev.weir.listen;
 
 import dev.weir.config.Limits;
 import dev.weir.config.Settings;
+import dev.weir.loop.Loops;
 import jakarta.servlet.http.HttpServlet;
 
 /** A started {@link Listeners} with one traffic listener. */
-record Running(Listeners listeners) implements AutoCloseable {
+record Running(Loops loops, Listeners listeners) implements AutoCloseable {
+
+    private static final int THREADS = 100;
 
     static Running http(Limits limits, HttpServlet traffic) throws CannotStart {
         return of(TestSettings.http(limits), traffic);
@@ -16,9 +19,11 @@ record Running(Listeners listeners) implements AutoCloseable {
     }
 
     static Running of(Settings settings, HttpServlet traffic) throws CannotStart {
-        Listeners listeners = new Listeners(settings, traffic, Servlets.saying("admin"), Servlets.nothingToStart());
+        Loops loops = new Loops(THREADS);
+        Listeners listeners = new Listeners(settings, loops, Servlets.handler(traffic), Servlets.saying("admin"));
+        loops.start();
         listeners.start();
-        return new Running(listeners);
+        return new Running(loops, listeners);
     }
 
     int port() {
@@ -32,5 +37,6 @@ record Running(Listeners listeners) implements AutoCloseable {
     @Override
     public void close() {
         listeners.close();
+        loops.close();
     }
 }

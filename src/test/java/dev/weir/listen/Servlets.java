@@ -1,11 +1,13 @@
 package dev.weir.listen;
 
-import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Handler;
 
 /** Servlets as lambdas. */
 final class Servlets {
@@ -35,8 +37,15 @@ final class Servlets {
         });
     }
 
-    /** For a servlet that needs no background thread. */
-    static ServletContextListener nothingToStart() {
-        return new ServletContextListener() {};
+    /** Has the servlet serve every request; it may block. */
+    static Handler handler(HttpServlet servlet) {
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.setProtectedTargets(new String[0]);
+        context.getServletHandler().setEnsureDefaultServlet(false);
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, "/*");
+        return context;
     }
 }

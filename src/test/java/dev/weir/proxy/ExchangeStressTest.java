@@ -10,13 +10,13 @@ import dev.weir.fuzz.Campaign;
 import dev.weir.fuzz.Finding;
 import dev.weir.listen.Listeners;
 import dev.weir.listen.TestSettings;
+import dev.weir.loop.Loops;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.Method;
 import dev.weir.upstream.PoolDefinition;
 import dev.weir.upstream.PoolOptions;
 import dev.weir.upstream.StatusCodes;
 import dev.weir.upstream.Upstream;
-import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServlet;
 import java.io.EOFException;
 import java.io.IOException;
@@ -57,6 +57,7 @@ final class ExchangeStressTest {
     private final RacingTransport hosts = new RacingTransport();
     private final LogCapture log = new LogCapture(Exchange.class);
     private Upstream upstream;
+    private final Loops loops = new Loops(100);
     private Listeners weir;
 
     @BeforeEach
@@ -83,15 +84,17 @@ final class ExchangeStressTest {
         Routing routing = new Routing(new Routes(List.of(new Route(upstream, hosts))), proxy);
         weir = new Listeners(
                 TestSettings.http(Limits.defaults()),
-                new BalancerServlet(() -> routing),
-                new HttpServlet() {},
-                new ServletContextListener() {});
+                loops,
+                new BalancerServlet(() -> routing)::serve,
+                new HttpServlet() {});
+        loops.start();
         weir.start();
     }
 
     @AfterEach
     void stop() {
         weir.close();
+        loops.close();
         hosts.close();
         threads.shutdownNow();
         log.close();

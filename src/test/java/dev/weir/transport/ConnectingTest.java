@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.fixture.Await;
 import dev.weir.fixture.TestHost;
+import dev.weir.loop.Loops;
 import dev.weir.upstream.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.SocketAddressResolver;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,13 +42,15 @@ final class ConnectingTest {
         }
     };
 
-    private final Engine engine = new Engine(20, 1_000);
+    private final Loops loops = new Loops(20);
+    private final Engine engine = new Engine(loops, InvocationType.BLOCKING, 1_000);
     private final ClientConnector connector = new ClientConnector();
     private TestHost host;
 
     @BeforeEach
     void start() throws Exception {
         host = TestHost.start("a");
+        loops.start();
         engine.start();
         connector.setExecutor(engine.executor());
         connector.setScheduler(engine.scheduler());
@@ -58,6 +62,7 @@ final class ConnectingTest {
     void stop() throws Exception {
         connector.stop();
         engine.close();
+        loops.close();
         host.close();
     }
 
@@ -120,8 +125,7 @@ final class ConnectingTest {
     }
 
     private HostConnection connection(EndPoint endPoint, ConnectionOwner owner) {
-        return new HostConnection(
-                endPoint, engine.executor(), engine.buffers(), new AnswerLimits(65_536, 200, 64), owner);
+        return new HostConnection(endPoint, engine, new AnswerLimits(65_536, 200, 64), owner);
     }
 
     private static final class Results implements Connecting.Result {

@@ -1,6 +1,7 @@
 package dev.weir.transport;
 
 import dev.weir.fixture.TestHost;
+import dev.weir.loop.Loops;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.Method;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
 /** The connections to one host, without a balancer in front of them. */
@@ -28,13 +30,14 @@ final class TestTransport implements AutoCloseable {
     private static final int THREADS = 50;
     private static final int PLENTY = 10_000;
 
+    private final Loops loops = new Loops(THREADS);
     private final Engine engine;
     private final HostTransport transport;
     private final HostOptions hostOptions;
     private final Upstream upstream;
 
     private TestTransport(int port, PoolOptions options, @Nullable TlsOptions tls, int room) {
-        engine = new Engine(THREADS, room);
+        engine = new Engine(loops, InvocationType.BLOCKING, room);
         hostOptions = new HostOptions("127.0.0.1", port, 1, null);
         upstream = new Upstream(
                 "http",
@@ -44,6 +47,7 @@ final class TestTransport implements AutoCloseable {
                 System::nanoTime,
                 Runnable::run);
         transport = new HostTransport(upstream, engine, LIMITS);
+        loops.start();
         engine.start();
         transport.start();
     }
@@ -130,6 +134,7 @@ final class TestTransport implements AutoCloseable {
     public void close() {
         transport.close();
         engine.close();
+        loops.close();
     }
 
     private synchronized Pool pool() {

@@ -1,4 +1,4 @@
-package dev.weir.transport;
+package dev.weir.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,15 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** What the connections of all upstreams share. */
-class EngineTest {
+/** What connections share. */
+class LoopsTest {
 
     @Test
     void closeReturnsWhenItsTimerHasEnded() throws Exception {
-        Engine engine = new Engine(20, 10);
-        engine.start();
+        Loops loops = new Loops(20);
+        loops.start();
         CompletableFuture<Thread> timer = new CompletableFuture<>();
-        engine.scheduler()
+        loops.scheduler()
                 .schedule(
                         () -> {
                             timer.complete(Thread.currentThread());
@@ -27,7 +27,7 @@ class EngineTest {
                         TimeUnit.NANOSECONDS);
         Thread thread = timer.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
 
-        engine.close();
+        loops.close();
 
         assertThat(thread.isAlive()).isFalse();
     }

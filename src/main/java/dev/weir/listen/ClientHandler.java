@@ -1,0 +1,24 @@
+package dev.weir.listen;
+
+import dev.weir.proxy.Client;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Where Jetty hands each request over. */
+final class ClientHandler extends Handler.Abstract.NonBlocking {
+
+    private final Consumer<Client> traffic;
+
+    ClientHandler(Consumer<Client> traffic) {
+        this.traffic = traffic;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        traffic.accept(new JettyClient((AdmittedRequest) request, response, callback));
+        return true;
+    }
+}

@@ -1,0 +1,244 @@
+package dev.weir.listen;
+
+import dev.weir.proxy.Authority;
+import dev.weir.proxy.Client;
+import dev.weir.proxy.ClientWatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.HostPort;
+import org.jspecify.annotations.Nullable;
+
+/** A client of one of our own listeners. Nothing here blocks. */
+final class JettyClient implements Client, Callback {
+
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
+    /** What became of the latest write. */
+    private enum Write {
+        /** It is being made. */
+        BEGUN,
+        /** It was done within the call. */
+        DONE,
+        /** It failed within the call. */
+        FAILED,
+        /** The call is over, the write is not. */
+        PENDING
+    }
+
+    private final AdmittedRequest request;
+    private final Response response;
+    private final Callback completion;
+    private final AtomicReference<Write> write = new AtomicReference<>(Write.DONE);
+    private boolean closed;
+    /** Whether the end was written, or the exchange ended: whatever comes second completes it. */
+    private final AtomicBoolean ending = new AtomicBoolean();
+    /** Set before the first write. */
+    private volatile @Nullable Listener listener;
+
+    private volatile @Nullable Throwable failure;
+
+    JettyClient(AdmittedRequest request, Response response, Callback completion) {
+        this.request = request;
+        this.response = response;
+        this.completion = completion;
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String target() {
+        return request.getHttpURI().getPathQuery();
+    }
+
+    @Override
+    public String protocol() {
+        return request.getConnectionMetaData().getProtocol();
+    }
+
+    @Override
+    public String scheme() {
+        return request.isSecure() ? "https" : "http";
+    }
+
+    @Override
+    public HttpFields headers() {
+        return request.getHeaders();
+    }
+
+    @Override
+    public String address() {
+        String address = Request.getRemoteAddr(request);
+        return address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
+    }
+
+    @Override
+    public @Nullable String authority() {
+        String host = headers().get(HttpHeader.HOST);
+        HttpURI target = request.getHttpURI();
+        String name = target.getHost();
+        int usual = request.isSecure() ? HTTPS_PORT : HTTP_PORT;
+        int port = target.getPort() > 0 ? target.getPort() : usual;
+        if (host != null && (name == null || Authority.means(host, name, port, usual))) {
+            return host;
+        }
+        if (name == null || isOwn(name, port)) {
+            return host;
+        }
+        return port == usual ? name : name + ":" + port;
+    }
+
+    /** Whether it is what Jetty gives to a request that names nobody, or does so by {@code Host} alone. */
+    private boolean isOwn(String name, int port) {
+        HostPort own = request.getConnectionMetaData().getServerAuthority();
+        return own != null && own.getPort() == port && name.equals(own.getHost());
+    }
+
+    @Override
+    public long length() {
+        return request.getLength();
+    }
+
+    @Override
+    public boolean mayHaveBodyWithoutLength() {
+        return length() < 0 && isHttp2() && !request.bodyless();
+    }
+
+    private boolean isHttp2() {
+        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
+    }
+
+    @Override
+    public Content.Source body() {
+        return request;
+    }
+
+    @Override
+    public ClientWatch watch() {
+        return request.watch();
+    }
+
+    @Override
+    public boolean readsOn() {
+        // In HTTP/2 Jetty resets the stream with NO_ERROR (RFC 9113, section 8.1).
+        return !isHttp2();
+    }
+
+    // The answer.
+
+    @Override
+    public void begin() {
+        // Jetty leaves the time to its callback.
+    }
+
+    @Override
+    public boolean committed() {
+        return response.isCommitted();
+    }
+
+    @Override
+    public boolean lengthEndsBody() {
+        return false;
+    }
+
+    @Override
+    public void head(int status, HttpFields head) {
+        HttpFields.Mutable headers = response.getHeaders().clear();
+        response.setStatus(status);
+        headers.add(head);
+        boolean http11 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
+        if (http11 && !head.contains(HttpHeader.CONTENT_LENGTH)) {
+            headers.add(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
+        }
+    }
+
+    @Override
+    public void interim(int status, HttpFields headers) {
+        var unused = response.writeInterim(status, headers);
+    }
+
+    @Override
+    public boolean holdsBack() {
+        return false;
+    }
+
+    @Override
+    public boolean write(ByteBuffer piece, Listener whoever) throws IOException {
+        listener = whoever;
+        write.set(Write.BEGUN);
+        response.write(false, piece, this);
+        if (write.compareAndSet(Write.BEGUN, Write.PENDING)) {
+            return false;
+        }
+        Throwable cause = failure;
+        if (cause != null) {
+            throw cause instanceof IOException gone ? gone : new IOException(cause);
+        }
+        return true;
+    }
+
+    /** The piece was written. */
+    @Override
+    public void succeeded() {
+        Listener told = listener;
+        if (!write.compareAndSet(Write.BEGUN, Write.DONE) && told != null) {
+            told.written();
+        }
+    }
+
+    /** The piece was not. */
+    @Override
+    public void failed(Throwable cause) {
+        failure = cause;
+        Listener told = listener;
+        if (!write.compareAndSet(Write.BEGUN, Write.FAILED) && told != null) {
+            told.failed(cause);
+        }
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        response.write(true, BufferUtil.EMPTY_BUFFER, Callback.from(this::completeIfSecond));
+    }
+
+    @Override
+    public void end() {
+        if (closed) {
+            completeIfSecond();
+        } else {
+            response.write(true, BufferUtil.EMPTY_BUFFER, completion);
+        }
+    }
+
+    private void completeIfSecond() {
+        if (!ending.compareAndSet(false, true)) {
+            completion.succeeded();
+        }
+    }
+
+    @Override
+    public void cut() {
+        completion.failed(new Request.Handler.AbortException("the answer was cut short"));
+    }
+}

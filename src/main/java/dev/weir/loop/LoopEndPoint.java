@@ -1,0 +1,71 @@
+package dev.weir.loop;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
+
+/** The TCP end of a connection whose events are handled by the loops' threads, each with all that it leads to. */
+public class LoopEndPoint extends SocketChannelEndPoint {
+
+    private final Loops loops;
+    /** One for each kind, as its superclass has one task for each. Confined to whoever selects. */
+    private @Nullable Event events;
+
+    /** An end point of these loops. */
+    public LoopEndPoint(Loops loops, SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        super(channel, selector, key, loops.scheduler());
+        this.loops = loops;
+    }
+
+    @Override
+    public @Nullable Runnable onSelected() {
+        Runnable task = super.onSelected();
+        return task == null ? null : event(task);
+    }
+
+    private Event event(Runnable task) {
+        for (Event known = events; known != null; known = known.next) {
+            if (known.task == task) {
+                return known;
+            }
+        }
+        Event first = new Event(task, events);
+        events = first;
+        return first;
+    }
+
+    /** Has a task done together with all that it leads to. */
+    private final class Event implements Runnable, Invocable, Closeable {
+
+        private final Runnable task;
+        private final @Nullable Event next;
+
+        Event(Runnable task, @Nullable Event next) {
+            this.task = task;
+            this.next = next;
+        }
+
+        @Override
+        public void run() {
+            loops.handle(task);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return Invocable.getInvocationType(task);
+        }
+
+        /** Jetty does so when no thread will run it. */
+        @Override
+        public void close() throws IOException {
+            if (task instanceof Closeable closeable) {
+                closeable.close();
+            }
+        }
+    }
+}

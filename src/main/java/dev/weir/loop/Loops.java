@@ -1,0 +1,111 @@
+package dev.weir.loop;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** What connections share: threads, timers, and memory to read into. Owned by whoever created it. */
+public final class Loops implements AutoCloseable {
+
+    private static final int STOP_TIMEOUT_MILLIS = 5_000;
+
+    private final QueuedThreadPool threads;
+    private final Turns turns;
+    private final ScheduledExecutorService timers = newTimers();
+    /** Null until a timer was needed. */
+    private volatile @Nullable Thread timerThread;
+
+    private final Scheduler scheduler;
+    private final ByteBufferPool buffers = new ArrayByteBufferPool();
+
+    /**
+     * Creates them; {@link #start} starts the threads.
+     *
+     * @param maxThreads how many threads at the most
+     */
+    public Loops(int maxThreads) {
+        threads = new QueuedThreadPool(maxThreads);
+        threads.setName("weir-loop");
+        threads.setDaemon(true);
+        threads.setStopTimeout(STOP_TIMEOUT_MILLIS);
+        turns = new Turns(threads);
+        scheduler = new ScheduledExecutorScheduler(timers);
+    }
+
+    private ScheduledExecutorService newTimers() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+                1,
+                this::newTimerThread,
+                new ThreadPoolExecutor.DiscardPolicy()); // reminders may be asked for during a stop
+        // Else each timer that was stopped would be kept until its time.
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
+    }
+
+    private Thread newTimerThread(Runnable work) {
+        Thread thread = new Thread(work, "weir-timer");
+        thread.setDaemon(true);
+        timerThread = thread;
+        return thread;
+    }
+
+    /** Starts the threads. */
+    public void start() {
+        LifeCycle.start(threads);
+        LifeCycle.start(scheduler);
+    }
+
+    /** Stops the threads, within a bounded time. */
+    @Override
+    public void close() {
+        LifeCycle.stop(scheduler);
+        timers.shutdownNow();
+        LifeCycle.stop(threads);
+        Thread ending = timerThread;
+        try {
+            if (ending != null) {
+                // Containers look for threads of a web application as soon as it has stopped, and tell of a leak if
+                // there is
+                // one. The executor says that it has terminated while its thread is still on its last steps.
+                ending.join(STOP_TIMEOUT_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever is in such a hurry gets the rest at once
+        }
+    }
+
+    /** The threads. */
+    public QueuedThreadPool threads() {
+        return threads;
+    }
+
+    /**
+     * For short tasks that do not block. One that an event on a connection leads to is run by the thread that handles the
+     * event, right after it; any other by one of the threads.
+     */
+    public Executor turns() {
+        return turns;
+    }
+
+    void handle(Runnable event) {
+        turns.handle(event);
+    }
+
+    /** The timers. */
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Memory to read into. */
+    public ByteBufferPool buffers() {
+        return buffers;
+    }
+}

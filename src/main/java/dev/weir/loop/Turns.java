@@ -1,0 +1,67 @@
+package dev.weir.loop;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has a thread that handles an event do what the event leaves for later itself, right after it, in order. To wake another
+ * thread for it, as a pool does, would cost more than the task. Tasks from elsewhere go to the pool.
+ */
+final class Turns implements Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+
+    /** What a thread was left with by the event that it handles. */
+    private static final class Turn {
+        final Queue<Runnable> left = new ArrayDeque<>();
+        boolean taken;
+    }
+
+    private final ThreadLocal<Turn> turns = ThreadLocal.withInitial(Turn::new);
+    private final Executor pool;
+
+    Turns(Executor pool) {
+        this.pool = pool;
+    }
+
+    /** Handles an event, and what it leaves. */
+    void handle(Runnable event) {
+        Turn turn = turns.get();
+        if (turn.taken) {
+            event.run();
+            return;
+        }
+        turn.taken = true;
+        try {
+            for (@Nullable Runnable next = event; next != null; next = turn.left.poll()) {
+                run(next);
+            }
+        } finally {
+            turn.taken = false;
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error defect) {
+            // The tasks after it are others'.
+            LOG.warn("a task failed", defect);
+        }
+    }
+
+    /** A task that is short, and does not block. */
+    @Override
+    public void execute(Runnable task) {
+        Turn turn = turns.get();
+        if (turn.taken) {
+            turn.left.add(task);
+        } else {
+            pool.execute(task);
+        }
+    }
+}

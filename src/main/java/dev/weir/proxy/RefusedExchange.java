@@ -1,0 +1,64 @@
+package dev.weir.proxy;
+
+import java.io.IOException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A request that is answered without asking any host. What follows it on its connection is not trusted. */
+final class RefusedExchange implements ClientAnswer.Observer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RefusedExchange.class);
+
+    private final Client client;
+    private final ClientAnswer answer;
+    /** Whether the client sends a body in spite of this. */
+    private final boolean bodyComes;
+
+    private RefusedExchange(Client client) {
+        this.client = client;
+        this.answer = new ClientAnswer(client, this);
+        boolean hasBody = client.length() > 0 || client.headers().contains(HttpHeader.TRANSFER_ENCODING);
+        this.bodyComes = hasBody && !client.headers().contains(HttpHeader.EXPECT);
+    }
+
+    /** Answers with this status. */
+    static void answer(Client client, int status) {
+        new RefusedExchange(client).send(status);
+    }
+
+    private void send(int status) {
+        // In HTTP/2 a stream ends, never its connection, and the header must not be there (RFC 9113, section 8.2.2).
+        boolean closes = (!bodyComes || client.readsOn()) && !client.protocol().startsWith("HTTP/2");
+        String accept = client.headers().get(HttpHeader.ACCEPT);
+        try {
+            answer.own(OwnAnswer.of(status, accept, RequestId.next(), closes), this::end);
+        } catch (IOException | IllegalStateException gone) {
+            gone(gone);
+        }
+    }
+
+    private void end() {
+        if (!bodyComes || !client.readsOn()) {
+            answer.end();
+            return;
+        }
+        try {
+            answer.close();
+            Drain.begin(client.body(), answer::end);
+        } catch (IOException | IllegalStateException gone) {
+            gone(gone);
+        }
+    }
+
+    @Override
+    public void consumed() {
+        // Nothing follows.
+    }
+
+    @Override
+    public void gone(Throwable cause) {
+        LOG.debug("the client is gone", cause);
+        answer.cut();
+    }
+}
