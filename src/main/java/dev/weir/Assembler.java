@@ -11,6 +11,7 @@ import dev.weir.proxy.ProxyOptions;
 import dev.weir.proxy.Route;
 import dev.weir.proxy.Routes;
 import dev.weir.proxy.Routing;
+import dev.weir.proxy.Via;
 import dev.weir.transport.AnswerLimits;
 import dev.weir.transport.Engine;
 import dev.weir.transport.HostTransport;
@@ -123,7 +124,7 @@ final class Assembler {
                 .toList();
         ProxyOptions options = new ProxyOptions(
                 settings.trustedProxies()::contains,
-                settings.via() != null ? settings.via() : randomPseudonym,
+                new Via(settings.via() != null ? settings.via() : randomPseudonym),
                 settings.limits().replayBuffer(),
                 settings.limits().attemptsTimeout(),
                 settings.limits().maxResends());

@@ -76,6 +76,7 @@ class ArchitectureTest {
                         weir("config"),
                         weir("loop"),
                         weir("proxy"),
+                        weir("upstream"),
                         SERVLET_API,
                         "org.eclipse.jetty..",
                         LOGGING),

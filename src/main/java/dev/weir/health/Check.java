@@ -104,7 +104,7 @@ final class Check implements CallListener {
     }
 
     @Override
-    public boolean content(ByteBuffer piece) {
+    public boolean content(ByteBuffer piece, boolean last) {
         contentRead += piece.remaining();
         if (contentRead > MAX_CONTENT) {
             pass();

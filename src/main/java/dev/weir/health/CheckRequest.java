@@ -1,6 +1,7 @@
 package dev.weir.health;
 
 import dev.weir.transport.HostRequest;
+import dev.weir.upstream.Authority;
 import dev.weir.upstream.CheckOptions;
 import dev.weir.upstream.Host;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ final class CheckRequest {
                 "HTTP/" + check.version(),
                 headers,
                 body == null ? null : Content.Source.from(ByteBuffer.wrap(body)),
-                tlsName(headers.get(HttpHeader.HOST), host));
+                meant(headers.get(HttpHeader.HOST), host));
     }
 
     private static HttpFields headers(Host host, CheckOptions check, boolean tls, byte @Nullable [] body) {
@@ -77,11 +78,8 @@ final class CheckRequest {
         return schemesOwn ? authority.substring(0, authority.lastIndexOf(':')) : authority;
     }
 
-    /** The name in a {@code Host}, without port and brackets; the host's address when it holds none. */
-    private static String tlsName(String authority, Host host) {
-        int end = authority.startsWith("[") ? authority.indexOf(']') : authority.indexOf(':');
-        String name = end < 0 ? authority : authority.substring(0, end);
-        String bare = name.startsWith("[") ? name.substring(1) : name;
-        return bare.isEmpty() ? host.options().address() : bare;
+    /** Whom a {@code Host} names; the host itself when it names nobody. */
+    private static String meant(String authority, Host host) {
+        return Authority.hostOf(authority).isEmpty() ? host.options().authority() : authority;
     }
 }

@@ -37,6 +37,8 @@ final class ClientConnection extends HttpConnection {
     private volatile boolean refused;
     /** What the parser tells. */
     private @Nullable RequestHandler requests;
+    /** Whether the latest request's target is a path. */
+    private boolean originForm;
     /** Whether the latest request may have had a body. */
     private boolean bodyPossible;
 
@@ -67,7 +69,13 @@ final class ClientConnection extends HttpConnection {
         if (!HttpMethod.CONNECT.is(method) && !hasKnownForm(uri)) {
             throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400);
         }
+        originForm = uri.startsWith("/");
         return new Stream(method, uri, version);
+    }
+
+    /** Whether the latest request's target is a path, and names no host (RFC 9112, section 3.2.1). */
+    boolean isOriginForm() {
+        return originForm;
     }
 
     /** Jetty takes {@code http:/path} for a path. */

@@ -3,6 +3,7 @@ package dev.weir.listen;
 import dev.weir.proxy.ClientWatch;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
@@ -32,6 +33,9 @@ final class ClientEndPoint extends DelegatingEndPoint {
     private final IdleTimeout channel;
 
     private final Executor executor;
+    /** Made once, as every request tells it. */
+    private final String address;
+
     private final HeadClock headClock;
 
     private final Callback readable = new WhenReadable();
@@ -64,6 +68,7 @@ final class ClientEndPoint extends DelegatingEndPoint {
     ClientEndPoint(EndPoint wrapped, Executor executor) {
         super(wrapped);
         this.executor = executor;
+        this.address = address(wrapped);
         this.headClock = new HeadClock(acceptedNanos(wrapped));
         this.channel = (IdleTimeout) tcp(wrapped);
     }
@@ -77,6 +82,18 @@ final class ClientEndPoint extends DelegatingEndPoint {
     /** The TCP connection below TLS, or this if there is none. */
     static EndPoint tcp(EndPoint endPoint) {
         return endPoint instanceof Wrapper tls ? tls.unwrap() : endPoint;
+    }
+
+    /** The client's IP address, without brackets. */
+    String address() {
+        return address;
+    }
+
+    /** The IP address of a client, without brackets; empty if it has gone already. */
+    static String address(EndPoint endPoint) {
+        return endPoint.getRemoteSocketAddress() instanceof InetSocketAddress client
+                ? client.getAddress().getHostAddress()
+                : "";
     }
 
     HeadClock headClock() {

@@ -1,8 +1,8 @@
 package dev.weir.listen;
 
-import dev.weir.proxy.Authority;
 import dev.weir.proxy.Client;
 import dev.weir.proxy.ClientWatch;
+import dev.weir.upstream.Authority;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +42,7 @@ final class JettyClient implements Client, Callback {
     private final Response response;
     private final Callback completion;
     private final AtomicReference<Write> write = new AtomicReference<>(Write.DONE);
+    private boolean lastWritten;
     private boolean closed;
     /** Whether the end was written, or the exchange ended: whatever comes second completes it. */
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -83,13 +84,15 @@ final class JettyClient implements Client, Callback {
 
     @Override
     public String address() {
-        String address = Request.getRemoteAddr(request);
-        return address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
+        return request.clientAddress();
     }
 
     @Override
     public @Nullable String authority() {
         String host = headers().get(HttpHeader.HOST);
+        if (host != null && request.namesHostAlone()) {
+            return host;
+        }
         HttpURI target = request.getHttpURI();
         String name = target.getHost();
         int usual = request.isSecure() ? HTTPS_PORT : HTTP_PORT;
@@ -178,10 +181,11 @@ final class JettyClient implements Client, Callback {
     }
 
     @Override
-    public boolean write(ByteBuffer piece, Listener whoever) throws IOException {
+    public boolean write(ByteBuffer piece, boolean last, Listener whoever) throws IOException {
         listener = whoever;
+        lastWritten |= last;
         write.set(Write.BEGUN);
-        response.write(false, piece, this);
+        response.write(last, piece, this);
         if (write.compareAndSet(Write.BEGUN, Write.PENDING)) {
             return false;
         }
@@ -219,13 +223,19 @@ final class JettyClient implements Client, Callback {
     @Override
     public void close() {
         closed = true;
-        response.write(true, BufferUtil.EMPTY_BUFFER, Callback.from(this::completeIfSecond));
+        if (lastWritten) {
+            completeIfSecond();
+        } else {
+            response.write(true, BufferUtil.EMPTY_BUFFER, Callback.from(this::completeIfSecond));
+        }
     }
 
     @Override
     public void end() {
         if (closed) {
             completeIfSecond();
+        } else if (lastWritten) {
+            completion.succeeded();
         } else {
             response.write(true, BufferUtil.EMPTY_BUFFER, completion);
         }

@@ -42,7 +42,7 @@ final class RequestGate implements HttpConfiguration.Customizer {
         Connection connection = request.getConnectionMetaData().getConnection();
         AdmittedRequest admitted = connection instanceof HTTP2ServerConnection http2
                 ? admitHttp2(request, http2)
-                : admitHttp1(request, (ClientEndPoint) connection.getEndPoint());
+                : admitHttp1(request, (ClientConnection) connection);
         if (!HttpMethod.CONNECT.is(request.getMethod()) && !isForwardable(admitted.getHttpURI())
                 || !isHostAndPort(request.getHeaders().get(HttpHeader.HOST))) {
             throw badRequest();
@@ -53,9 +53,11 @@ final class RequestGate implements HttpConfiguration.Customizer {
         return admitted;
     }
 
-    private static AdmittedRequest admitHttp1(Request request, ClientEndPoint client) {
+    private static AdmittedRequest admitHttp1(Request request, ClientConnection connection) {
+        ClientEndPoint client = (ClientEndPoint) connection.getEndPoint();
         ClientWatch watch = client.requestBegan(isHttp10(request));
-        return new AdmittedRequest(request, listenerScheme(request, request.getHttpURI()), watch, false);
+        HttpURI target = listenerScheme(request, request.getHttpURI());
+        return new AdmittedRequest(request, target, watch, client.address(), connection.isOriginForm(), false);
     }
 
     private AdmittedRequest admitHttp2(Request request, HTTP2ServerConnection connection) {
@@ -75,7 +77,9 @@ final class RequestGate implements HttpConfiguration.Customizer {
         if (stream.isLastDataReceived() && stream.getDataLength() < request.getLength()) {
             throw badRequest();
         }
-        return new AdmittedRequest(request, listenerScheme(request, head.target()), stream, bodyless);
+        HttpURI target = listenerScheme(request, head.target());
+        String address = ClientEndPoint.address(connection.getEndPoint());
+        return new AdmittedRequest(request, target, stream, address, false, bodyless);
     }
 
     private static HttpException.RuntimeException badRequest() {

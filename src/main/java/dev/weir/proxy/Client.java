@@ -96,11 +96,12 @@ public interface Client {
     /**
      * Hands a piece to the network, or what was held back if the piece is empty.
      *
+     * @param last whether the answer ends with it, which saves a further write; {@link #end} follows all the same
      * @param listener the same for all pieces
      * @return whether it is done with; if not, the listener hears of it
      * @throws IOException if the client is gone; the listener does not hear of that
      */
-    boolean write(ByteBuffer piece, Listener listener) throws IOException;
+    boolean write(ByteBuffer piece, boolean last, Listener listener) throws IOException;
 
     /** Whether what was written may wait for more to come, until an empty piece is written. */
     boolean holdsBack();

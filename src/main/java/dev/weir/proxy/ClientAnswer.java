@@ -83,7 +83,7 @@ final class ClientAnswer implements Client.Listener {
         try {
             // Without its length if that would end the body too.
             boolean sized = status != NO_CONTENT
-                    && headers.contains(HttpHeader.CONTENT_LENGTH)
+                    && headers.getField(HttpHeader.CONTENT_LENGTH) != null
                     && !(bodyOpen && client.lengthEndsBody());
             lengthless = !sized && (status == NOT_MODIFIED || client.method().equals("HEAD"));
             client.head(status, passingOn(headers, sized, closeAfterwards));
@@ -95,7 +95,8 @@ final class ClientAnswer implements Client.Listener {
     private static HttpFields passingOn(HttpFields headers, boolean sized, boolean closeAfterwards) {
         List<String> connection = HeaderRules.connectionNames(headers);
         HttpFields.Mutable passing = HttpFields.build();
-        for (HttpField field : headers) {
+        for (int i = 0; i < headers.size(); i++) {
+            HttpField field = headers.getField(i);
             // There must be none in a 204 (RFC 9110, section 8.6).
             boolean leftOut = !sized && field.getHeader() == HttpHeader.CONTENT_LENGTH;
             if (!leftOut && HeaderRules.passesToClient(field, connection)) {
@@ -120,15 +121,19 @@ final class ClientAnswer implements Client.Listener {
         }
     }
 
-    /** Writes a piece; returns whether it is done with. If not, the observer hears of it later. */
-    boolean content(ByteBuffer piece) throws IOException {
+    /**
+     * Writes a piece; returns whether it is done with. If not, the observer hears of it later.
+     *
+     * @param last whether it is certainly the last
+     */
+    boolean content(ByteBuffer piece, boolean last) throws IOException {
         // First of all, as the container may be done with it at any moment.
-        return !take() || send(piece);
+        return !take() || send(piece, last);
     }
 
     /** Sends what is held back. Returns whether that is done; if not, the observer hears of it later. */
     boolean flush() throws IOException {
-        return begun && !client.holdsBack() || !take() || send(BufferUtil.EMPTY_BUFFER);
+        return begun && !client.holdsBack() || !take() || send(BufferUtil.EMPTY_BUFFER, false);
     }
 
     /**
@@ -146,22 +151,22 @@ final class ClientAnswer implements Client.Listener {
             settle();
             throw gone;
         }
-        sendLast(answer.content(), whenSent);
+        send(answer.content(), true, whenSent);
     }
 
-    private void sendLast(ByteBuffer piece, Runnable then) throws IOException {
+    private void send(ByteBuffer piece, boolean last, Runnable then) throws IOException {
         whenSent = then;
-        if (send(piece)) {
+        if (send(piece, last)) {
             whenSent = null;
             then.run();
         }
     }
 
     /** To be called by who has taken it. */
-    private boolean send(ByteBuffer piece) throws IOException {
+    private boolean send(ByteBuffer piece, boolean last) throws IOException {
         begun = true;
         try {
-            if (!client.write(piece, this)) {
+            if (!client.write(piece, last, this)) {
                 return false;
             }
         } catch (IOException | IllegalStateException gone) {
@@ -197,7 +202,7 @@ final class ClientAnswer implements Client.Listener {
             return;
         }
         try {
-            sendLast(BufferUtil.EMPTY_BUFFER, client::end);
+            send(BufferUtil.EMPTY_BUFFER, false, client::end);
         } catch (IOException | IllegalStateException gone) {
             client.end();
         }

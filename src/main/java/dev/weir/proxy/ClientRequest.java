@@ -27,6 +27,8 @@ final class ClientRequest {
     /** Headers that are added at the most. */
     private static final int ADDED = 5;
 
+    private static final HttpField FORWARDED_HTTP = new HttpField(HttpHeader.X_FORWARDED_PROTO, "http");
+    private static final HttpField FORWARDED_HTTPS = new HttpField(HttpHeader.X_FORWARDED_PROTO, "https");
     private static final String HTTP_2 = "HTTP/2";
 
     private final String method;
@@ -96,9 +98,9 @@ final class ClientRequest {
         return withHost.add(headers).asImmutable();
     }
 
-    /** The name that TLS asks for and verifies when none is configured: the request's host without its port. */
-    String tlsName(HostOptions host) {
-        return authority == null ? host.address() : Authority.hostOf(authority);
+    /** Whom it is meant for, which is the host itself if the client names nobody. */
+    String authorityFor(HostOptions host) {
+        return authority == null ? host.authority() : authority;
     }
 
     private static HttpFields headers(Client client, @Nullable String authority, ProxyOptions options) {
@@ -109,14 +111,15 @@ final class ClientRequest {
         if (authority != null) {
             headers.add(HttpHeader.HOST, authority);
         }
-        for (HttpField field : came) {
+        for (int i = 0; i < came.size(); i++) {
+            HttpField field = came.getField(i);
             HttpHeader known = field.getHeader();
-            if (known == HttpHeader.HOST || !HeaderRules.passesToHost(field.getName(), trusted, connection)) {
+            if (known == HttpHeader.HOST || !HeaderRules.passesToHost(field, trusted, connection)) {
                 continue;
             }
             if (known == HttpHeader.COOKIE && client.protocol().startsWith(HTTP_2)) {
                 // In HTTP/2 one cookie may come in pieces; elsewhere it must be whole (RFC 9113, section 8.2.3).
-                if (!headers.contains(HttpHeader.COOKIE)) {
+                if (headers.getField(HttpHeader.COOKIE) == null) {
                     headers.add(field.getName(), String.join("; ", came.getValuesList(HttpHeader.COOKIE)));
                 }
             } else if (known == HttpHeader.MAX_FORWARDS && MaxForwards.concerns(client.method())) {
@@ -126,23 +129,22 @@ final class ClientRequest {
             }
         }
         addForwarding(headers, client, authority);
-        String version = client.protocol().substring(client.protocol().indexOf('/') + 1);
-        headers.add(new HttpField(HttpHeader.VIA, version + " " + options.via()));
+        headers.add(options.via().of(client.protocol()));
         return headers;
     }
 
     /** What was believed of a trusted peer is kept: it knows the client better. */
     private static void addForwarding(HttpFields.Mutable headers, Client client, @Nullable String authority) {
-        if (!headers.contains(HttpHeader.X_FORWARDED_FOR)) {
+        if (headers.getField(HttpHeader.X_FORWARDED_FOR) == null) {
             headers.add(HttpHeader.X_FORWARDED_FOR, client.address());
         } else {
             String all = String.join(", ", headers.getValuesList(HttpHeader.X_FORWARDED_FOR));
             headers.put(HttpHeader.X_FORWARDED_FOR, all + ", " + client.address());
         }
-        if (!headers.contains(HttpHeader.X_FORWARDED_PROTO)) {
-            headers.add(HttpHeader.X_FORWARDED_PROTO, client.scheme());
+        if (headers.getField(HttpHeader.X_FORWARDED_PROTO) == null) {
+            headers.add(client.scheme().equals("https") ? FORWARDED_HTTPS : FORWARDED_HTTP);
         }
-        if (authority != null && !headers.contains(HttpHeader.X_FORWARDED_HOST)) {
+        if (authority != null && headers.getField(HttpHeader.X_FORWARDED_HOST) == null) {
             headers.add(HttpHeader.X_FORWARDED_HOST, authority);
         }
     }

@@ -68,7 +68,7 @@ final class Exchange implements ClientAnswer.Observer {
         this.asked = ClientRequest.of(client, options);
         route.upstream().resends().asked(beganNanos);
         this.attempts = route.upstream().attempts(client.address());
-        this.waitsForContinue = asked.hasBody() && client.headers().contains(HttpHeader.EXPECT);
+        this.waitsForContinue = asked.hasBody() && client.headers().getField(HttpHeader.EXPECT) != null;
         int holdable = asked.idempotent() ? options.replayBuffer() : 0;
         this.body = asked.hasBody()
                 ? new ClientBody(
@@ -128,7 +128,7 @@ final class Exchange implements ClientAnswer.Observer {
                 "HTTP/1.1",
                 asked.headersFor(host.options()),
                 body == null ? null : body.view(),
-                asked.tlsName(host.options()));
+                asked.authorityFor(host.options()));
     }
 
     /** Takes the head of an answer back. Returns whether it could be: nothing of it has left. */
@@ -355,9 +355,9 @@ final class Exchange implements ClientAnswer.Observer {
         }
 
         @Override
-        public boolean content(ByteBuffer piece) {
+        public boolean content(ByteBuffer piece, boolean last) {
             try {
-                return answer.content(piece);
+                return answer.content(piece, last);
             } catch (IOException | IllegalStateException gone) {
                 clientFailed(gone);
                 return true;

@@ -1,7 +1,9 @@
 package dev.weir.proxy;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -26,6 +28,7 @@ final class HeaderRules {
     private static final Index<Kind> KINDS = new Index.Builder<Kind>()
             .caseSensitive(false)
             .with("Connection", Kind.HOP_BY_HOP)
+            .with("Close", Kind.HOP_BY_HOP)
             .with("Keep-Alive", Kind.HOP_BY_HOP)
             .with("Proxy-Connection", Kind.HOP_BY_HOP)
             .with("Proxy-Authenticate", Kind.HOP_BY_HOP)
@@ -50,6 +53,17 @@ final class HeaderRules {
 
     private static final String FORWARDED_PREFIX = "x-forwarded-";
 
+    private static final Map<HttpHeader, Kind> KINDS_OF_KNOWN = new EnumMap<>(HttpHeader.class);
+
+    static {
+        for (HttpHeader header : HttpHeader.values()) {
+            Kind kind = kind(header.asString());
+            if (kind != null) {
+                KINDS_OF_KNOWN.put(header, kind);
+            }
+        }
+    }
+
     private HeaderRules() {}
 
     /**
@@ -58,14 +72,15 @@ final class HeaderRules {
      * @param trusted whether the peer's forwarding headers are believed
      * @param connection the names that the client's {@code Connection} lists
      */
-    static boolean passesToHost(String name, boolean trusted, List<String> connection) {
-        Kind kind = kind(name);
+    static boolean passesToHost(HttpField field, boolean trusted, List<String> connection) {
+        Kind kind = kind(field);
         if (kind == Kind.HOP_BY_HOP || kind == Kind.ANSWERED_HERE) {
             return false;
         }
         if (kind == Kind.FORWARDING) {
             return trusted;
         }
+        String name = field.getName();
         if (name.indexOf('_') >= 0 && kind(name.replace('_', '-')) != null) {
             // Some hosts read an underscore as a hyphen, and would take it for the real one. A trusted peer may have
             // got it from anybody.
@@ -80,19 +95,25 @@ final class HeaderRules {
      * @param connection the names that the host's {@code Connection} lists
      */
     static boolean passesToClient(HttpField field, List<String> connection) {
-        String name = field.getName();
-        Kind kind = kind(name);
-        return kind != Kind.HOP_BY_HOP && (kind == Kind.FRAMING || !isListed(name, connection));
+        Kind kind = kind(field);
+        return kind != Kind.HOP_BY_HOP && (kind == Kind.FRAMING || !isListed(field.getName(), connection));
     }
 
-    /** The names in all {@code Connection} headers; empty when there are none. */
+    /** The names in all {@code Connection} headers, save those of options that are headers of one connection anyway. */
     static List<String> connectionNames(HttpFields headers) {
-        if (!headers.contains(HttpHeader.CONNECTION)) {
-            return List.of();
+        List<String> names = List.of();
+        for (int i = 0; i < headers.size(); i++) {
+            HttpField field = headers.getField(i);
+            if (field.getHeader() == HttpHeader.CONNECTION && !isUsual(field.getValue())) {
+                names = names.isEmpty() ? new ArrayList<>() : names;
+                addNames(field.getValue(), names);
+            }
         }
-        List<String> names = new ArrayList<>();
-        headers.getValuesList(HttpHeader.CONNECTION).forEach(value -> addNames(value, names));
         return names;
+    }
+
+    private static boolean isUsual(@Nullable String value) {
+        return value == null || value.equalsIgnoreCase("keep-alive") || value.equalsIgnoreCase("close");
     }
 
     private static void addNames(String value, List<String> names) {
@@ -108,6 +129,12 @@ final class HeaderRules {
             }
         }
         return false;
+    }
+
+    /** Jetty's parser has looked up most names already. */
+    private static @Nullable Kind kind(HttpField field) {
+        HttpHeader known = field.getHeader();
+        return known == null ? kind(field.getName()) : KINDS_OF_KNOWN.get(known);
     }
 
     private static @Nullable Kind kind(String name) {

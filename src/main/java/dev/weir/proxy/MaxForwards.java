@@ -23,7 +23,7 @@ final class MaxForwards {
 
     /** Why the request is not forwarded: this is its last recipient, or it does not say how many may follow. */
     static @Nullable Refusal refusal(String method, HttpFields headers) {
-        if (!concerns(method) || !headers.contains(HttpHeader.MAX_FORWARDS)) {
+        if (!concerns(method) || headers.getField(HttpHeader.MAX_FORWARDS) == null) {
             return null;
         }
         List<String> values = headers.getValuesList(HttpHeader.MAX_FORWARDS);

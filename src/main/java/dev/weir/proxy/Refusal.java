@@ -34,22 +34,22 @@ enum Refusal {
     /**
      * The reason not to forward this request, or null if there is none. Framing was checked by the container.
      *
-     * @param via the pseudonym by which this balancer knows itself
+     * @param via by which this balancer knows what it has sent on before
      */
-    static @Nullable Refusal of(Client client, String via) {
+    static @Nullable Refusal of(Client client, Via via) {
         String method = client.method();
         HttpFields headers = client.headers();
         if (method.equals("CONNECT") || method.equals("TRACE")) {
             return METHOD_NOT_ALLOWED;
         }
-        if (headers.contains(HttpHeader.TRANSFER_ENCODING)) {
+        if (headers.getField(HttpHeader.TRANSFER_ENCODING) != null) {
             return LENGTH_REQUIRED;
         }
         String expectation = headers.get(HttpHeader.EXPECT);
         if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
             return EXPECTATION_FAILED;
         }
-        if (Loop.isNamed(headers, via)) {
+        if (via.isNamedIn(headers)) {
             return LOOP_DETECTED;
         }
         boolean proper =

@@ -1,5 +1,6 @@
 package dev.weir.proxy;
 
+import dev.weir.upstream.Authority;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -214,7 +215,7 @@ final class ServletClient implements Client, WriteListener, AsyncListener {
     }
 
     @Override
-    public boolean write(ByteBuffer piece, Listener whoever) throws IOException {
+    public boolean write(ByteBuffer piece, boolean last, Listener whoever) throws IOException {
         ServletOutputStream opened = out;
         if (opened != null) {
             return write(opened, piece);

@@ -139,6 +139,11 @@ final class AnswerParser implements HttpParser.ResponseHandler {
         return piece;
     }
 
+    /** Whether {@link #piece} is the last by the length that was announced. */
+    boolean pieceIsLast() {
+        return parser.getContentRead() == parser.getContentLength();
+    }
+
     /** Why the bytes are not an answer. */
     String badness() {
         return badness == null ? "not an HTTP answer" : badness;

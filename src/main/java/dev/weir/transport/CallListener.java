@@ -22,9 +22,10 @@ public interface CallListener {
      * A piece of the answer's content came.
      *
      * @param piece not empty; valid until this returns true, or else until {@link Call#resume} is called
+     * @param last whether it is certainly the last; if not, it may be so still
      * @return whether the piece is done with; if not, no more is read until {@link Call#resume}
      */
-    boolean content(ByteBuffer piece);
+    boolean content(ByteBuffer piece, boolean last);
 
     /**
      * Nothing more has come for now: what was held back should go out.

@@ -171,7 +171,7 @@ final class HostConnection extends AbstractConnection {
             listen();
         }
         if (!next.finished()) {
-            sending.iterate();
+            sending.begin();
         }
     }
 
@@ -319,7 +319,8 @@ final class HostConnection extends AbstractConnection {
             return true;
         }
         unsaidLull = true;
-        return handing(() -> serving().listener().content(content));
+        boolean last = parser.pieceIsLast();
+        return handing(() -> serving().listener().content(content, last));
     }
 
     /** Hands something to the listener. Returns whether to go on reading: it is done with it, at once or meanwhile. */

@@ -109,7 +109,7 @@ final class HostConnections {
             call.fail(new Outcome.Saturated());
             return;
         }
-        String name = verifiedName(call.request().tlsName());
+        String name = verifiedName(call.request());
         IdleConnections idle = idleConnections(name);
         if (mustQueue()) {
             enqueue(new Waiting(call, idle, name, fresh));
@@ -133,7 +133,7 @@ final class HostConnections {
         }
         openOnce.incrementAndGet();
         Slot slot = new Slot(call, new IdleConnections(() -> 0), openOnce);
-        open(slot, verifiedName(call.request().tlsName()), timeout, false);
+        open(slot, verifiedName(call.request()), timeout, false);
     }
 
     private boolean reserve() {
@@ -171,11 +171,11 @@ final class HostConnections {
 
     // Names.
 
-    private String verifiedName(String requested) {
+    private String verifiedName(HostRequest request) {
         if (tlsOptions == null) {
             return NO_NAME;
         }
-        return tlsOptions.sniHost() != null ? tlsOptions.sniHost() : requested;
+        return tlsOptions.sniHost() != null ? tlsOptions.sniHost() : request.tlsName();
     }
 
     private IdleConnections idleConnections(String name) {

@@ -1,5 +1,6 @@
 package dev.weir.transport;
 
+import dev.weir.upstream.Authority;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers sent as they are, in order; with {@code Host}, and with {@code Content-Length} exactly if there is a
  *     body
  * @param body the content, or null for none; read only once there is a connection
- * @param tlsName the name that is asked for and verified when the upstream talks TLS and fixes none; without a port
+ * @param authority whom it is meant for; in TLS this name is asked for and verified, unless the upstream fixes one
  */
 public record HostRequest(
         String method,
@@ -21,4 +22,10 @@ public record HostRequest(
         String version,
         HttpFields headers,
         Content.@Nullable Source body,
-        String tlsName) {}
+        String authority) {
+
+    /** The name in {@link #authority}, without a port, and an IPv6 address without its brackets. */
+    public String tlsName() {
+        return Authority.hostOf(authority);
+    }
+}

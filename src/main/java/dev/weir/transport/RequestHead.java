@@ -2,6 +2,7 @@ package dev.weir.transport;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
@@ -20,6 +21,7 @@ final class RequestHead {
      * @throws IllegalArgumentException if any text holds a character that would end a line or is beyond one byte
      */
     static RetainableByteBuffer write(HostRequest request, ByteBufferPool buffers) {
+        HttpFields headers = request.headers();
         RetainableByteBuffer.Mutable head = buffers.acquire(length(request), true);
         ByteBuffer bytes = head.getByteBuffer();
         int position = BufferUtil.flipToFill(bytes);
@@ -30,7 +32,8 @@ final class RequestHead {
             bytes.put((byte) ' ');
             put(bytes, request.version());
             endLine(bytes);
-            for (HttpField field : request.headers()) {
+            for (int i = 0; i < headers.size(); i++) {
+                HttpField field = headers.getField(i);
                 put(bytes, field.getName());
                 bytes.put((byte) ':').put((byte) ' ');
                 put(bytes, text(field));
@@ -46,11 +49,13 @@ final class RequestHead {
     }
 
     private static int length(HostRequest request) {
+        HttpFields headers = request.headers();
         int length = request.method().length()
                 + request.target().length()
                 + request.version().length()
                 + 6;
-        for (HttpField field : request.headers()) {
+        for (int i = 0; i < headers.size(); i++) {
+            HttpField field = headers.getField(i);
             length += field.getName().length() + text(field).length() + 4;
         }
         return length;

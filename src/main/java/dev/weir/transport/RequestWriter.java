@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one request: its head, together with what of the body is there already, then the rest of the body piece by
- * piece, reading no further than was written.
+ * piece, reading no further than was written. It is the callback of the last write.
  */
-final class RequestWriter extends IteratingCallback {
+final class RequestWriter implements Callback {
 
     /** So that a client that sends faster than it is read leaves the thread to others now and then. */
     private static final int PIECES_IN_A_TURN = 16;
@@ -23,12 +23,8 @@ final class RequestWriter extends IteratingCallback {
     private final EndPoint endPoint;
     private final Engine engine;
     private final HostRequest request;
-    private final Content.@Nullable Source body;
     private @Nullable RetainableByteBuffer head;
     private Content.@Nullable Chunk chunk;
-    private boolean headWritten;
-    private int pieces;
-    private boolean lastWritten;
     /** What waits for {@link #writingLast} to be over; {@link Nothing} once it is. */
     private final AtomicReference<@Nullable Runnable> afterLast = new AtomicReference<>();
 
@@ -42,8 +38,25 @@ final class RequestWriter extends IteratingCallback {
         this.endPoint = endPoint;
         this.engine = engine;
         this.request = request;
-        this.body = request.body();
         this.progressNanos = System.nanoTime();
+    }
+
+    /** Begins. What becomes of it shows in {@link #done}, or in the end of the connection. */
+    void begin() {
+        RetainableByteBuffer written;
+        try {
+            written = RequestHead.write(request, engine.buffers());
+        } catch (RuntimeException refused) {
+            failed(refused);
+            return;
+        }
+        head = written;
+        Content.Source body = request.body();
+        if (body == null) {
+            writeLast(written.getByteBuffer());
+        } else {
+            new BodyWriter(written.getByteBuffer(), body).iterate();
+        }
     }
 
     /** Whether all of the request was handed to the network. */
@@ -76,89 +89,41 @@ final class RequestWriter extends IteratingCallback {
         return failedByBody;
     }
 
-    @Override
-    protected Action process() {
-        if (lastWritten) {
-            return Action.SUCCEEDED;
-        }
-        if (pieces++ == PIECES_IN_A_TURN) {
-            pieces = 0;
-            engine.executor().execute(this::succeeded);
-            return Action.SCHEDULED;
-        }
-        Content.Chunk next = body == null ? Content.Chunk.EOF : body.read();
-        if (next == null && headWritten) {
-            awaitBody();
-            return Action.SCHEDULED;
-        }
-        if (next != null && Content.Chunk.isFailure(next)) {
-            failedByBody = true;
-            // Wakes the reader, which reports the end.
-            endPoint.close();
-            throw new BodyFailedException(next.getFailure());
-        }
-        chunk = next;
-        lastWritten = next != null && next.isLast();
-        write(next == null ? BufferUtil.EMPTY_BUFFER : next.getByteBuffer());
-        return Action.SCHEDULED;
-    }
-
-    private void write(ByteBuffer piece) {
-        if (headWritten) {
-            write(new ByteBuffer[] {piece});
-        } else {
-            headWritten = true;
-            RetainableByteBuffer written = RequestHead.write(request, engine.buffers());
-            head = written;
-            write(new ByteBuffer[] {written.getByteBuffer(), piece});
-        }
-    }
-
-    private void write(ByteBuffer[] pieces) {
-        if (!lastWritten) {
-            endPoint.write(this, pieces);
-            return;
-        }
+    private void writeLast(ByteBuffer... pieces) {
         writingLast = true;
-        endPoint.write(Callback.from(this::allWritten, this::failed), pieces);
+        endPoint.write(this, pieces);
         Runnable waiting = afterLast.getAndSet(Nothing.MORE);
         if (waiting != null) {
             waiting.run();
         }
     }
 
-    private void allWritten() {
+    /** The last piece was written. */
+    @Override
+    public void succeeded() {
         done = true;
-        succeeded();
+        piecesWritten();
     }
 
-    private void awaitBody() {
-        Content.Source source = body;
-        if (source == null) {
-            throw new IllegalStateException("a request without a body awaits none");
-        }
-        awaitingBody = true;
-        source.demand(() -> {
-            progressNanos = System.nanoTime();
-            awaitingBody = false;
-            succeeded();
-        });
-    }
-
+    /** Something was not. */
     @Override
-    protected void onSuccess() {
-        progressNanos = System.nanoTime();
-        release();
-    }
-
-    @Override
-    protected void onCompleteFailure(Throwable cause) {
+    public void failed(Throwable cause) {
         release();
         if (!(cause instanceof IOException)) {
             // No fault of the network, so nobody else wakes the reader. After one of the network an answer may be
             // there.
             endPoint.close();
         }
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return engine.listenersType();
+    }
+
+    private void piecesWritten() {
+        progressNanos = System.nanoTime();
+        release();
     }
 
     private void release() {
@@ -169,6 +134,79 @@ final class RequestWriter extends IteratingCallback {
         if (chunk != null) {
             chunk.release();
             chunk = null;
+        }
+    }
+
+    /** Goes from one piece of a body to the next, up to the last. */
+    private final class BodyWriter extends IteratingCallback {
+
+        private final Content.Source body;
+        /** Null once it was written. */
+        private @Nullable ByteBuffer unwrittenHead;
+
+        private int pieces;
+
+        BodyWriter(ByteBuffer head, Content.Source body) {
+            this.unwrittenHead = head;
+            this.body = body;
+        }
+
+        @Override
+        protected Action process() {
+            if (pieces++ == PIECES_IN_A_TURN) {
+                pieces = 0;
+                engine.executor().execute(this::succeeded);
+                return Action.SCHEDULED;
+            }
+            Content.Chunk next = body.read();
+            if (next == null && unwrittenHead == null) {
+                await();
+                return Action.SCHEDULED;
+            }
+            if (next != null && Content.Chunk.isFailure(next)) {
+                failedByBody = true;
+                // Wakes the reader, which reports the end.
+                endPoint.close();
+                throw new BodyFailedException(next.getFailure());
+            }
+            chunk = next;
+            ByteBuffer[] written = withHead(next == null ? BufferUtil.EMPTY_BUFFER : next.getByteBuffer());
+            if (next != null && next.isLast()) {
+                writeLast(written);
+                return Action.SUCCEEDED;
+            }
+            endPoint.write(this, written);
+            return Action.SCHEDULED;
+        }
+
+        private ByteBuffer[] withHead(ByteBuffer piece) {
+            ByteBuffer first = unwrittenHead;
+            unwrittenHead = null;
+            return first == null ? new ByteBuffer[] {piece} : new ByteBuffer[] {first, piece};
+        }
+
+        private void await() {
+            awaitingBody = true;
+            body.demand(() -> {
+                progressNanos = System.nanoTime();
+                awaitingBody = false;
+                succeeded();
+            });
+        }
+
+        @Override
+        protected void onSuccess() {
+            piecesWritten();
+        }
+
+        @Override
+        protected void onCompleteFailure(Throwable cause) {
+            RequestWriter.this.failed(cause);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return engine.listenersType();
         }
     }
 

@@ -7,7 +7,13 @@ public final class Tokens {
 
     /** Whether the text is a token: a method or the name of a header (RFC 9110, section 5.6.2). */
     public static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(Tokens::isTokenCharacter);
+        // No stream, as each request comes here.
+        for (int i = 0; i < text.length(); i++) {
+            if (!isTokenCharacter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /** Whether the text can be a header's value: no line break, no control character but tab (RFC 9110, section 5.5). */

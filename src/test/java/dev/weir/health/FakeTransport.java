@@ -123,7 +123,7 @@ final class FakeTransport implements Transport {
         }
 
         void content(int bytes) {
-            if (!over && !listener.content(ByteBuffer.allocate(bytes))) {
+            if (!over && !listener.content(ByteBuffer.allocate(bytes), false)) {
                 throw new AssertionError("a check must take every piece at once");
             }
         }

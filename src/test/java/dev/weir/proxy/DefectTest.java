@@ -73,7 +73,7 @@ final class DefectTest {
                 .toList();
         Upstream upstream = new Upstream(
                 "http", null, List.of(new PoolDefinition("primary", options, hosts)), System::nanoTime, Runnable::run);
-        ProxyOptions proxy = new ProxyOptions(peer -> false, "edge", 0, Duration.ofSeconds(30), 3);
+        ProxyOptions proxy = new ProxyOptions(peer -> false, new Via("edge"), 0, Duration.ofSeconds(30), 3);
         Routing routing = new Routing(new Routes(List.of(new Route(upstream, new Scripted(starts)))), proxy);
         BalancerServlet servlet = new BalancerServlet(() -> routing);
         Server server = new Server();

@@ -80,7 +80,7 @@ final class ExchangeStressTest {
                 .toList();
         upstream = new Upstream(
                 "http", null, List.of(new PoolDefinition("primary", options, three)), System::nanoTime, Runnable::run);
-        ProxyOptions proxy = new ProxyOptions(peer -> false, "edge", 64 * 1024, LONG, 3);
+        ProxyOptions proxy = new ProxyOptions(peer -> false, new Via("edge"), 64 * 1024, LONG, 3);
         Routing routing = new Routing(new Routes(List.of(new Route(upstream, hosts))), proxy);
         weir = new Listeners(
                 TestSettings.http(Limits.defaults()),

@@ -231,7 +231,7 @@ final class RacingTransport implements Transport {
 
         private void deliver(byte[] piece) throws InterruptedException {
             ByteBuffer buffer = ByteBuffer.wrap(piece);
-            if (!listener.content(buffer)) {
+            if (!listener.content(buffer, false)) {
                 awaitResume();
             }
             Arrays.fill(piece, (byte) '!');

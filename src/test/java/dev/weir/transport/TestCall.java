@@ -49,7 +49,7 @@ final class TestCall implements CallListener {
     }
 
     @Override
-    public synchronized boolean content(ByteBuffer piece) {
+    public synchronized boolean content(ByteBuffer piece, boolean last) {
         while (piece.hasRemaining()) {
             content.write(piece.get());
         }

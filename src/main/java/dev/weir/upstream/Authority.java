@@ -1,4 +1,4 @@
-package dev.weir.proxy;
+package dev.weir.upstream;
 
 /** Host and port as a request names them (RFC 3986, section 3.2). Pure rules. */
 public final class Authority {
@@ -11,10 +11,10 @@ public final class Authority {
     }
 
     /** The host without its port, and an IPv6 address without its brackets. */
-    static String hostOf(String authority) {
+    public static String hostOf(String authority) {
         if (authority.startsWith("[")) {
             int end = authority.indexOf(']');
-            return end < 0 ? authority : authority.substring(1, end);
+            return authority.substring(1, end < 0 ? authority.length() : end);
         }
         int colon = authority.lastIndexOf(':');
         return colon < 0 || authority.indexOf(':') != colon ? authority : authority.substring(0, colon);
