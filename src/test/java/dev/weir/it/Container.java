@@ -1,6 +1,7 @@
 package dev.weir.it;
 
 import dev.weir.fixture.Await;
+import dev.weir.fixture.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ abstract class Container implements Deployment {
         builder.environment().put("JAVA_HOME", java.toString());
         builder.environment().merge("PATH", java.resolve("bin") + ":", (path, bin) -> bin + path);
         builder.environment().putAll(environment);
-        return builder.start();
+        return Processes.start(builder);
     }
 
     /** The file that deploys the web application; taken away it undeploys it, and a touch deploys it anew. */

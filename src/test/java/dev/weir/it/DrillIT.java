@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.fixture.Processes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class DrillIT {
     }
 
     private static int drill(long seed, Path out, Path err) throws Exception {
-        Process process = new ProcessBuilder(
+        Process process = Processes.start(new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-jar",
                         WeirProcess.war(),
@@ -75,8 +76,7 @@ class DrillIT {
                         "60",
                         "--json")
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile()));
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             process.destroy();
             throw new AssertionError("the drill with seed " + seed + " did not end: " + Files.readString(err));

@@ -2,6 +2,7 @@ package dev.weir.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.fixture.Processes;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.TestHost;
 import java.io.IOException;
@@ -202,6 +203,6 @@ class InstalledIT {
                 .redirectErrorStream(true);
         builder.environment().remove("JAVA_HOME");
         builder.environment().putAll(environment);
-        return builder.start();
+        return Processes.start(builder);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.it;
 
 import dev.weir.fixture.Await;
+import dev.weir.fixture.Processes;
 import dev.weir.fixture.TestTls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,10 +75,10 @@ final class Nginx implements AutoCloseable {
 
     private Process launch() throws IOException {
         String home = directory.toAbsolutePath().toString();
-        Process started = new ProcessBuilder("nginx", "-p", home, "-c", home + "/nginx.conf", "-e", home + "/error.log")
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("nginx.log").toFile())
-                .start();
+        Process started = Processes.start(
+                new ProcessBuilder("nginx", "-p", home, "-c", home + "/nginx.conf", "-e", home + "/error.log")
+                        .redirectErrorStream(true)
+                        .redirectOutput(directory.resolve("nginx.log").toFile()));
         Await.until("nginx takes connections", PATIENCE, () -> takesConnections() || !started.isAlive());
         if (!started.isAlive()) {
             throw new AssertionError("nginx did not start: " + Files.readString(directory.resolve("error.log")));

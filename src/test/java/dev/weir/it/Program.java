@@ -1,5 +1,6 @@
 package dev.weir.it;
 
+import dev.weir.fixture.Processes;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class Program {
      * @throws AssertionError if it fails, with all that it printed
      */
     static String run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = Processes.start(new ProcessBuilder(command).redirectErrorStream(true));
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (InputStream out = process.getInputStream()) {
             out.transferTo(printed);

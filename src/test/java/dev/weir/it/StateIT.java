@@ -3,6 +3,7 @@ package dev.weir.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.fixture.Await;
+import dev.weir.fixture.Processes;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import dev.weir.fixture.TestHost;
@@ -113,7 +114,7 @@ class StateIT {
             order(weir, "/down_host/primary/h0");
             Path other = Files.createDirectory(directory.resolve("other"));
             Path log = other.resolve("log");
-            Process second = new ProcessBuilder(
+            Process second = Processes.start(new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-jar",
@@ -122,8 +123,7 @@ class StateIT {
                             Files.writeString(other.resolve("weir.yaml"), yaml(host))
                                     .toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+                    .redirectOutput(log.toFile()));
 
             assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(second.exitValue()).isEqualTo(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.fixture.Await;
 import dev.weir.fixture.Ports;
+import dev.weir.fixture.Processes;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import dev.weir.fixture.TestHost;
@@ -82,15 +83,14 @@ class StopIT {
     @ValueSource(longs = {50, 150, 300, 500, 800})
     void signalDuringTheStartEndsItAtOnce(long afterMillis) throws Exception {
         Path config = Files.writeString(directory.resolve("weir.yaml"), yaml(1, ""));
-        Process starting = new ProcessBuilder(
+        Process starting = Processes.start(new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-jar",
                         WeirProcess.war(),
                         "--config",
                         config.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(new File(directory.toFile(), "start.log"))
-                .start();
+                .redirectOutput(new File(directory.toFile(), "start.log")));
         try {
             var unused = starting.waitFor(afterMillis, TimeUnit.MILLISECONDS);
 

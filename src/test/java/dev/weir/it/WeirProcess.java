@@ -1,6 +1,7 @@
 package dev.weir.it;
 
 import dev.weir.fixture.Await;
+import dev.weir.fixture.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class WeirProcess implements Deployment {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         builder.environment().put("WEIR_CONFIG", config.toString());
-        Process process = builder.start();
+        Process process = Processes.start(builder);
         WeirProcess weir = new WeirProcess(process, log);
         Await.until("Weir listens", START, () -> weir.log().contains("(admin)") || !process.isAlive());
         if (!process.isAlive()) {

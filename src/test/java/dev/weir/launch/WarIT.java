@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.fixture.Await;
 import dev.weir.fixture.Ports;
+import dev.weir.fixture.Processes;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import java.io.BufferedReader;
@@ -106,7 +107,7 @@ class WarIT {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(Files.createTempDirectory(directory, "run").toFile());
         builder.environment().put("WEIR_CACHE", directory.resolve("cache").toString());
-        return builder.start();
+        return Processes.start(builder);
     }
 
     /** The port of the next URL that is printed. */
