@@ -132,6 +132,11 @@ final class JettyClient implements Client, Callback {
     }
 
     @Override
+    public boolean asksForBodyAtOnce() {
+        return false;
+    }
+
+    @Override
     public ClientWatch watch() {
         return request.watch();
     }

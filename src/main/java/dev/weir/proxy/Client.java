@@ -60,8 +60,14 @@ public interface Client {
      */
     boolean mayHaveBodyWithoutLength();
 
-    /** Its body. To read or demand is to tell a client that waits for it to send (100). */
+    /**
+     * Its body, to be asked for before the thread that brought the request returns. To read or demand is to tell a client
+     * that waits for it to send (100), unless {@link #asksForBodyAtOnce}.
+     */
     Content.Source body();
+
+    /** Whether a client that waits to be asked for its body (100) was asked by the time that {@link #body} returns. */
+    boolean asksForBodyAtOnce();
 
     /** Tells when it goes away, or null where nobody can tell. */
     @Nullable

@@ -54,6 +54,12 @@ sealed interface Container permits JettyContainer, StandardContainer {
      */
     void chunk(HttpServletResponse response);
 
+    /**
+     * Whether a body must be opened before the servlet returns. A client that waits to be asked for it (100) is asked
+     * then. If not, any thread may open it, when a host wants it.
+     */
+    boolean opensBodiesFirst();
+
     /** Whether the container takes the rest of a request's body away once the answer has reached its length. */
     boolean lengthEndsBody();
 

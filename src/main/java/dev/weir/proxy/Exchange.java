@@ -68,7 +68,8 @@ final class Exchange implements ClientAnswer.Observer {
         this.asked = ClientRequest.of(client, options);
         route.upstream().resends().asked(beganNanos);
         this.attempts = route.upstream().attempts(client.address());
-        this.waitsForContinue = asked.hasBody() && client.headers().getField(HttpHeader.EXPECT) != null;
+        this.waitsForContinue =
+                asked.hasBody() && client.headers().getField(HttpHeader.EXPECT) != null && !client.asksForBodyAtOnce();
         int holdable = asked.idempotent() ? options.replayBuffer() : 0;
         this.body = asked.hasBody()
                 ? new ClientBody(
@@ -159,7 +160,7 @@ final class Exchange implements ClientAnswer.Observer {
         }
         stopWatching();
         if (answer.begun()) {
-            answer.cut();
+            cut();
             return;
         }
         String requestId = RequestId.next();
@@ -174,7 +175,7 @@ final class Exchange implements ClientAnswer.Observer {
             answer.own(OwnAnswer.of(status, accept, requestId, closesAfterwards()), this::endAtLast);
         } catch (IOException | IllegalStateException gone) {
             LOG.debug("request={} the client is gone", requestId, gone);
-            answer.cut();
+            cut();
         }
     }
 
@@ -185,7 +186,7 @@ final class Exchange implements ClientAnswer.Observer {
             answerWith(Verdict.BAD_GATEWAY);
         } catch (RuntimeException another) {
             LOG.debug("nor can it be answered", another);
-            answer.cut();
+            cut();
         }
     }
 
@@ -195,7 +196,24 @@ final class Exchange implements ClientAnswer.Observer {
             answer.close();
             Drain.begin(body.view(), answer::end);
         } else {
+            withdrawBody();
             answer.end();
+        }
+    }
+
+    /** Ends the exchange without a proper end of the answer. */
+    private void cut() {
+        withdrawBody();
+        answer.cut();
+    }
+
+    /**
+     * No attempt uses the client's body any more, nor will: what it would take could not be sent again, and when the
+     * request is over a container gives its input to another one.
+     */
+    private void withdrawBody() {
+        if (body != null) {
+            body.withdraw();
         }
     }
 
@@ -204,7 +222,7 @@ final class Exchange implements ClientAnswer.Observer {
             end();
         } catch (IOException | RuntimeException gone) {
             LOG.debug("the answer cannot be ended", gone);
-            answer.cut();
+            cut();
         }
     }
 
@@ -240,7 +258,7 @@ final class Exchange implements ClientAnswer.Observer {
             answerWith(REQUEST_TIMEOUT);
         } else if (over.compareAndSet(false, true)) {
             stopWatching();
-            answer.cut();
+            cut();
         }
         // Read only now: an attempt that begins after this sees that the exchange is over.
         Attempt running = current;
@@ -398,10 +416,7 @@ final class Exchange implements ClientAnswer.Observer {
         private void goOnAfter(Outcome outcome) {
             end();
             note(outcome);
-            if (body != null) {
-                // Its connection may be asking for more; what it would take could not be sent again.
-                body.withdraw();
-            }
+            withdrawBody();
             if (answering && !takeBack()) {
                 giveUp();
                 return;

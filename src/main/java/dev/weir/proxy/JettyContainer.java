@@ -50,6 +50,11 @@ final class JettyContainer implements Container {
     }
 
     @Override
+    public boolean opensBodiesFirst() {
+        return false;
+    }
+
+    @Override
     public boolean lengthEndsBody() {
         return false;
     }

@@ -53,10 +53,13 @@ final class ServletBody implements Content.Source, ReadListener {
             return Content.Chunk.EOF;
         }
         ServletInputStream opened = in;
-        if (opened == null || !opened.isReady()) {
+        if (opened == null) {
             return null;
         }
         try {
+            if (!opened.isReady()) {
+                return null;
+            }
             byte[] free = spare;
             byte[] into = free != null ? free : new byte[TRANSFER_SIZE];
             spare = null;
@@ -82,12 +85,16 @@ final class ServletBody implements Content.Source, ReadListener {
         }
         if (atOnce) {
             whenAvailable.run();
-        } else if (in == null) {
+        } else {
             open();
         }
     }
 
-    private void open() {
+    /** Opens it, unless it is open. */
+    void open() {
+        if (in != null) {
+            return;
+        }
         try {
             ServletInputStream opened = request.getInputStream();
             in = opened;

@@ -138,7 +138,15 @@ final class ServletClient implements Client, WriteListener, AsyncListener {
 
     @Override
     public Content.Source body() {
+        if (container.opensBodiesFirst()) {
+            body.open();
+        }
         return body;
+    }
+
+    @Override
+    public boolean asksForBodyAtOnce() {
+        return container.opensBodiesFirst();
     }
 
     @Override

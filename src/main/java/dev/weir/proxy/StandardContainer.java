@@ -67,6 +67,16 @@ final class StandardContainer implements Container {
         response.setTrailerFields(Map::of);
     }
 
+    /**
+     * Tomcat has the thread that opens a body wait until no other one serves the connection, and then serve it itself.
+     * That thread is to be the one that serves it already: another would wait for a thread that waits for it, or tell of
+     * the body when the request is over. It asks for bodies before it calls the servlet, anyway.
+     */
+    @Override
+    public boolean opensBodiesFirst() {
+        return true;
+    }
+
     @Override
     public boolean lengthEndsBody() {
         return true;
