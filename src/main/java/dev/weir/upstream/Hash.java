@@ -1,6 +1,5 @@
 package dev.weir.upstream;
 
-import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
@@ -32,7 +31,10 @@ final class Hash implements Schedule {
 
     private static long point(String key, long total) {
         CRC32 crc = new CRC32();
-        crc.update(key.getBytes(StandardCharsets.UTF_8));
+        // An address is ASCII: no bytes have to be made of it.
+        for (int i = 0; i < key.length(); i++) {
+            crc.update(key.charAt(i));
+        }
         return crc.getValue() % total;
     }
 }

@@ -1,8 +1,10 @@
 package dev.weir.upstream;
 
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +17,25 @@ import org.jspecify.annotations.Nullable;
  * than one visit away from its exact share, and after {@code W} steps all are exact and the order begins anew
  * (earliest eligible virtual deadline first; Stoica and Abdel-Wahab, 1995).
  *
- * <p>Orders of up to {@link #MAX_STEPS} steps are held whole. Longer ones are held in stretches of that length, each
- * computed from the end of the one before by whoever comes to it first; who loses that race drops an equal result.
+ * <p>The order is made in stretches, each from the end of the one before, by whoever comes to it first; who loses that
+ * race drops an equal result. Orders of up to {@link #MAX_KEPT} steps are made once, of longer ones a stretch is dropped
+ * as soon as the next is there.
  */
 final class Rotation {
 
-    /** With 1,000 hosts 2 ms of work, done whenever one goes down or comes back; 65,536 steps took 23 ms. */
+    /** Of a stretch. With 1,000 hosts 2 ms of work, done whenever one goes down or comes back; 65,536 took 23 ms. */
     static final int MAX_STEPS = 1 << 12;
+
+    /** 256 KiB. */
+    static final int MAX_KEPT = 1 << 16;
 
     private final int[] positions;
     private final int[] weights;
     private final long cycle;
+    /** The ticket of the first step. */
+    private final long origin;
+    /** By their place in the cycle, those that were come to; null if they are not kept. */
+    private final @Nullable AtomicReferenceArray<@Nullable Stretch> kept;
     /** Moves on with the tickets; a slow thread may set it back a little, which costs others a few steps forward. */
     private volatile Stretch current;
 
@@ -47,7 +57,13 @@ final class Rotation {
             weights[i] /= divisor;
         }
         cycle = shares.total() / Math.max(1, divisor);
-        current = new Stretch(startTicket, new long[weights.length], 0);
+        // An order of one stretch goes on where the tickets are: else each change of a host would begin with the same.
+        origin = cycle > 0 && cycle <= MAX_STEPS ? startTicket - startTicket % cycle : startTicket;
+        current = new Stretch(origin, new Progress(0, new int[weights.length]));
+        kept = cycle <= MAX_KEPT ? new AtomicReferenceArray<>((int) (cycle / MAX_STEPS) + 1) : null;
+        if (kept != null) {
+            kept.set(0, current);
+        }
     }
 
     /** The position of the next host; there must be one. */
@@ -55,8 +71,9 @@ final class Rotation {
         // Read before the ticket is drawn: the stretch then begins at or before the ticket.
         Stretch stretch = current;
         long ticket = cursor.getAndIncrement();
-        if (cycle <= MAX_STEPS) {
-            return stretch.steps[(int) (ticket % cycle)];
+        if (kept != null) {
+            int step = (int) ((ticket - origin) % cycle);
+            return keptStretch(kept, step / MAX_STEPS).steps[step % MAX_STEPS];
         }
         while (ticket - stretch.firstTicket >= MAX_STEPS) {
             stretch = stretch.next();
@@ -65,8 +82,31 @@ final class Rotation {
         return stretch.steps[(int) (ticket - stretch.firstTicket)];
     }
 
+    private static Stretch keptStretch(AtomicReferenceArray<@Nullable Stretch> kept, int place) {
+        Stretch known = kept.get(place);
+        if (known == null) {
+            known = keptStretch(kept, place - 1).next();
+            kept.set(place, known);
+        }
+        return known;
+    }
+
     private static int gcd(int a, int b) {
         return b == 0 ? a : gcd(b, a % b);
+    }
+
+    /** How far a cycle has come. */
+    private static final class Progress {
+
+        /** Since it began. */
+        private final long step;
+        /** Of each host since then. */
+        private final int[] visits;
+
+        Progress(long step, int[] visits) {
+            this.step = step;
+            this.visits = visits;
+        }
     }
 
     /** A part of the order, and where it leaves off. */
@@ -74,30 +114,31 @@ final class Rotation {
 
         private final long firstTicket;
         private final int[] steps;
-        /** Visits of each host since the cycle began, at the end of this stretch. */
-        private final long[] visits;
-        /** Steps since the cycle began, at the end of this stretch. */
-        private final long step;
+        /** At the end of this stretch; null once the next is there. */
+        private volatile @Nullable Progress end;
         /** Written by whoever computes it first; racing results are equal. */
         private volatile @Nullable Stretch next;
 
-        Stretch(long firstTicket, long[] visitsBefore, long stepBefore) {
+        Stretch(long firstTicket, Progress before) {
             this.firstTicket = firstTicket;
-            this.visits = visitsBefore.clone();
             this.steps = new int[(int) Math.min(cycle, MAX_STEPS)];
-            this.step = work(stepBefore);
+            int[] visits = before.visits.clone();
+            this.end = new Progress(work(before.step, visits), visits);
         }
 
         Stretch next() {
+            // Read in this order, as they are written in the other.
+            Progress before = end;
             Stretch known = next;
             if (known == null) {
-                known = new Stretch(firstTicket + MAX_STEPS, visits, step);
+                known = new Stretch(firstTicket + MAX_STEPS, Objects.requireNonNull(before));
                 next = known;
+                end = null;
             }
             return known;
         }
 
-        private long work(long stepBefore) {
+        private long work(long stepBefore, int[] visits) {
             PriorityQueue<Visit> waiting = new PriorityQueue<>(Comparator.comparingLong(Visit::dueStep));
             PriorityQueue<Visit> due = new PriorityQueue<>(Rotation::compareDeadlines);
             for (int i = 0; i < weights.length; i++) {
