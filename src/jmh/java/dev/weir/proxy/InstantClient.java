@@ -25,7 +25,7 @@ final class InstantClient implements Client {
 
     /** Nobody is trusted; all else is as by default. */
     static ProxyOptions options() {
-        return new ProxyOptions(peer -> false, "weir-12345678", 64 * 1024, Duration.ofSeconds(30), 3);
+        return new ProxyOptions(peer -> false, new Via("weir-12345678"), 64 * 1024, Duration.ofSeconds(30), 3);
     }
 
     /** An answer to this client that nobody watches. */
@@ -102,6 +102,11 @@ final class InstantClient implements Client {
     }
 
     @Override
+    public boolean asksForBodyAtOnce() {
+        return false;
+    }
+
+    @Override
     public @Nullable ClientWatch watch() {
         return null;
     }
@@ -136,7 +141,7 @@ final class InstantClient implements Client {
     public void interim(int status, HttpFields hints) {}
 
     @Override
-    public boolean write(ByteBuffer piece, Listener listener) {
+    public boolean write(ByteBuffer piece, boolean last, Listener listener) {
         committed = true;
         taken += piece.remaining();
         return true;

@@ -55,7 +55,7 @@ final class InstantTransport implements Transport {
 
     private void answer(CallListener listener) {
         listener.head(InstantClient.OK, head);
-        if (!listener.content(content)) {
+        if (!listener.content(content, true)) {
             throw new AssertionError("the client takes each piece at once");
         }
         listener.ended();

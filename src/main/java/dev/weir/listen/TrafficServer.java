@@ -65,6 +65,8 @@ final class TrafficServer {
         http.setSendDateHeader(false);
         // Else a Cookie or Authorization that equals an earlier one save for case would be replaced by that.
         http.setHeaderCacheCaseSensitive(true);
+        // Of its own for each connection, which costs more memory than it saves.
+        http.setHeaderCacheSize(0);
         // A proxy takes the authority of an absolute target for the Host header's (RFC 9112, section 3.2.2).
         http.setHttpCompliance(HttpCompliance.STRICT.with("WEIR", HttpCompliance.Violation.MISMATCHED_AUTHORITY));
         // What a target means is for the hosts to say.

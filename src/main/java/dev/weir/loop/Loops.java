@@ -95,7 +95,8 @@ public final class Loops implements AutoCloseable {
         return turns;
     }
 
-    void handle(Runnable event) {
+    /** Has this thread handle an event, and all that it leads to. */
+    public void handle(Runnable event) {
         turns.handle(event);
     }
 

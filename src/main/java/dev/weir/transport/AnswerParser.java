@@ -72,6 +72,8 @@ final class AnswerParser implements HttpParser.ResponseHandler {
         parser = new HttpParser(this, maxHeadSize, HttpCompliance.RFC9110);
         // Else a value that equals a well-known one save for case would be replaced by that.
         parser.setHeaderCacheCaseSensitive(true);
+        // Of its own for each connection, which costs more memory than it saves.
+        parser.setHeaderCacheSize(0);
     }
 
     /**
