@@ -42,7 +42,7 @@ public final class Weir implements AutoCloseable {
     private final Home home;
     private final @Nullable SettingsFile file;
     private final Worker worker;
-    private final Loops loops = new Loops(MAX_THREADS);
+    private final Loops loops;
     private final Engine engine;
     private final Assembler assembler;
     private final @Nullable Keeper keeper;
@@ -76,7 +76,8 @@ public final class Weir implements AutoCloseable {
         this.file = file;
         // Listeners of our own never block; what a container does, it does not say.
         InvocationType listeners = home == Home.LAUNCHER ? InvocationType.NON_BLOCKING : InvocationType.BLOCKING;
-        this.engine = new Engine(loops, listeners, OpenFiles.ofProcess().share());
+        this.loops = new Loops(MAX_THREADS, listeners);
+        this.engine = new Engine(loops, OpenFiles.ofProcess().share());
         this.worker = new Worker(settings.backgroundPeriod());
         this.assembler = new Assembler(settings, home, engine, worker);
         this.current = assembler.first();

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.thread.Invocable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public class LoopEndPoint extends SocketChannelEndPoint {
 
     private final Loops loops;
+    private final ManagedSelector selector;
+    /** Set before anybody else knows this. */
+    private @Nullable LoopMember member;
     /** One for each kind, as its superclass has one task for each. Confined to whoever selects. */
     private @Nullable Event events;
 
@@ -20,6 +24,15 @@ public class LoopEndPoint extends SocketChannelEndPoint {
     public LoopEndPoint(Loops loops, SocketChannel channel, ManagedSelector selector, SelectionKey key) {
         super(channel, selector, key, loops.scheduler());
         this.loops = loops;
+        this.selector = selector;
+    }
+
+    void belongTo(LoopMember owner) {
+        member = owner;
+    }
+
+    LoopMember member() {
+        return Objects.requireNonNull(member);
     }
 
     @Override
@@ -52,7 +65,7 @@ public class LoopEndPoint extends SocketChannelEndPoint {
 
         @Override
         public void run() {
-            loops.handle(task);
+            loops.handle(task, selector);
         }
 
         @Override

@@ -1,22 +1,26 @@
 package dev.weir.loop;
 
+import java.nio.channels.SelectableChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/** What connections share: threads, timers, and memory to read into. Owned by whoever created it. */
+/** What connections share: selectors, threads, timers, and memory to read into. Owned by whoever created it. */
 public final class Loops implements AutoCloseable {
 
     private static final int STOP_TIMEOUT_MILLIS = 5_000;
 
+    private final InvocationType invocationType;
     private final QueuedThreadPool threads;
     private final Turns turns;
     private final ScheduledExecutorService timers = newTimers();
@@ -25,19 +29,23 @@ public final class Loops implements AutoCloseable {
 
     private final Scheduler scheduler;
     private final ByteBufferPool buffers = new ArrayByteBufferPool();
+    private final LoopSelectors selectors;
 
     /**
      * Creates them; {@link #start} starts the threads.
      *
      * @param maxThreads how many threads at the most
+     * @param invocationType whether what events lead to may block: then it has other threads than those that select
      */
-    public Loops(int maxThreads) {
+    public Loops(int maxThreads, InvocationType invocationType) {
+        this.invocationType = invocationType;
         threads = new QueuedThreadPool(maxThreads);
         threads.setName("weir-loop");
         threads.setDaemon(true);
         threads.setStopTimeout(STOP_TIMEOUT_MILLIS);
         turns = new Turns(threads);
         scheduler = new ScheduledExecutorScheduler(timers);
+        selectors = new LoopSelectors(this, Runtime.getRuntime().availableProcessors());
     }
 
     private ScheduledExecutorService newTimers() {
@@ -61,11 +69,13 @@ public final class Loops implements AutoCloseable {
     public void start() {
         LifeCycle.start(threads);
         LifeCycle.start(scheduler);
+        LifeCycle.start(selectors);
     }
 
-    /** Stops the threads, within a bounded time. */
+    /** Ends what connections there are, and stops the threads, within a bounded time. */
     @Override
     public void close() {
+        LifeCycle.stop(selectors);
         LifeCycle.stop(scheduler);
         timers.shutdownNow();
         LifeCycle.stop(threads);
@@ -95,9 +105,46 @@ public final class Loops implements AutoCloseable {
         return turns;
     }
 
+    /** Whether what events lead to may block. */
+    public InvocationType invocationType() {
+        return invocationType;
+    }
+
+    boolean mayBlock() {
+        return invocationType == InvocationType.BLOCKING;
+    }
+
+    /**
+     * Has a connected channel live here from now on.
+     *
+     * @param attachment what the member is told of it
+     */
+    public void join(SelectableChannel channel, @Nullable Object attachment, LoopMember member) {
+        selectors.join(channel, attachment, member);
+    }
+
+    /**
+     * The same with a channel that is being connected: when it is.
+     *
+     * @param attachment what the member is told of it
+     */
+    public void connect(SelectableChannel channel, Object attachment, LoopMember member) {
+        selectors.connect(channel, attachment, member);
+    }
+
+    /** Has each selector do something soon, between two looks at its keys. */
+    public void submit(ManagedSelector.SelectorUpdate update) {
+        selectors.getBeans(ManagedSelector.class).forEach(selector -> selector.submit(update));
+    }
+
+    @Nullable
+    ManagedSelector selector() {
+        return turns.selector();
+    }
+
     /** Has this thread handle an event, and all that it leads to. */
-    public void handle(Runnable event) {
-        turns.handle(event);
+    void handle(Runnable event, @Nullable ManagedSelector selector) {
+        turns.handle(event, selector);
     }
 
     /** The timers. */

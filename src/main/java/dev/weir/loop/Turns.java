@@ -3,6 +3,7 @@ package dev.weir.loop;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,10 @@ final class Turns implements Executor {
     /** What a thread was left with by the event that it handles. */
     private static final class Turn {
         final Queue<Runnable> left = new ArrayDeque<>();
+
+        @Nullable
+        ManagedSelector selector;
+
         boolean taken;
     }
 
@@ -28,20 +33,32 @@ final class Turns implements Executor {
         this.pool = pool;
     }
 
-    /** Handles an event, and what it leaves. */
-    void handle(Runnable event) {
+    /** That which told of the event that this thread handles; null if it handles none, or there was no telling. */
+    @Nullable
+    ManagedSelector selector() {
+        return turns.get().selector;
+    }
+
+    /**
+     * Handles an event, and what it leaves.
+     *
+     * @param selector that told of it, or null
+     */
+    void handle(Runnable event, @Nullable ManagedSelector selector) {
         Turn turn = turns.get();
         if (turn.taken) {
             event.run();
             return;
         }
         turn.taken = true;
+        turn.selector = selector;
         try {
             for (@Nullable Runnable next = event; next != null; next = turn.left.poll()) {
                 run(next);
             }
         } finally {
             turn.taken = false;
+            turn.selector = null;
         }
     }
 

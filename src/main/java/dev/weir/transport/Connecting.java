@@ -214,9 +214,7 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
     private void closeChannel() {
         SelectableChannel opened = channel;
         if (opened != null && opened.isOpen()) {
-            connector
-                    .getContainedBeans(ManagedSelector.class)
-                    .forEach(selector -> selector.submit(keys -> close(opened, keys)));
+            engine.loops().submit(keys -> close(opened, keys));
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.junit.jupiter.api.Test;
 
 class ListenersStopTest {
@@ -118,7 +119,8 @@ class ListenersStopTest {
             var settings =
                     TestSettings.settings(new Settings.Http("127.0.0.1", running.port()), null, Limits.defaults());
 
-            assertThatThrownBy(() -> new Listeners(settings, new Loops(10), Servlets.handler(slow()), slow()))
+            assertThatThrownBy(() -> new Listeners(
+                            settings, new Loops(10, InvocationType.NON_BLOCKING), Servlets.handler(slow()), slow()))
                     .isInstanceOf(CannotStart.class)
                     .hasMessage("port " + running.port() + " of 127.0.0.1 is taken: stop what listens there, or change"
                             + " listeners.http.port");
@@ -129,7 +131,8 @@ class ListenersStopTest {
     void foreignAddressIsExplained() {
         var settings = TestSettings.settings(new Settings.Http("192.0.2.1", 0), null, Limits.defaults());
 
-        assertThatThrownBy(() -> new Listeners(settings, new Loops(10), Servlets.handler(slow()), slow()))
+        assertThatThrownBy(() -> new Listeners(
+                        settings, new Loops(10, InvocationType.NON_BLOCKING), Servlets.handler(slow()), slow()))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageStartingWith("cannot listen on port 0 of 192.0.2.1 (")
                 .hasMessageEndingWith("): change listeners.http");

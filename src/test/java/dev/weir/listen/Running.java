@@ -4,6 +4,7 @@ import dev.weir.config.Limits;
 import dev.weir.config.Settings;
 import dev.weir.loop.Loops;
 import jakarta.servlet.http.HttpServlet;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /** A started {@link Listeners} with one traffic listener. */
 record Running(Loops loops, Listeners listeners) implements AutoCloseable {
@@ -19,7 +20,7 @@ record Running(Loops loops, Listeners listeners) implements AutoCloseable {
     }
 
     static Running of(Settings settings, HttpServlet traffic) throws CannotStart {
-        Loops loops = new Loops(THREADS);
+        Loops loops = new Loops(THREADS, InvocationType.NON_BLOCKING);
         Listeners listeners = new Listeners(settings, loops, Servlets.handler(traffic), Servlets.saying("admin"));
         loops.start();
         listeners.start();

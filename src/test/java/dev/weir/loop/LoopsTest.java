@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.junit.jupiter.api.Test;
 
 /** What connections share. */
@@ -14,7 +15,7 @@ class LoopsTest {
 
     @Test
     void closeReturnsWhenItsTimerHasEnded() throws Exception {
-        Loops loops = new Loops(20);
+        Loops loops = new Loops(20, InvocationType.NON_BLOCKING);
         loops.start();
         CompletableFuture<Thread> timer = new CompletableFuture<>();
         loops.scheduler()

@@ -35,6 +35,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +58,7 @@ final class ExchangeStressTest {
     private final RacingTransport hosts = new RacingTransport();
     private final LogCapture log = new LogCapture(Exchange.class);
     private Upstream upstream;
-    private final Loops loops = new Loops(100);
+    private final Loops loops = new Loops(100, InvocationType.BLOCKING);
     private Listeners weir;
 
     @BeforeEach

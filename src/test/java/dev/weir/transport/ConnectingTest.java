@@ -42,8 +42,8 @@ final class ConnectingTest {
         }
     };
 
-    private final Loops loops = new Loops(20);
-    private final Engine engine = new Engine(loops, InvocationType.BLOCKING, 1_000);
+    private final Loops loops = new Loops(20, InvocationType.BLOCKING);
+    private final Engine engine = new Engine(loops, 1_000);
     private final ClientConnector connector = new ClientConnector();
     private TestHost host;
 

@@ -30,14 +30,14 @@ final class TestTransport implements AutoCloseable {
     private static final int THREADS = 50;
     private static final int PLENTY = 10_000;
 
-    private final Loops loops = new Loops(THREADS);
+    private final Loops loops = new Loops(THREADS, InvocationType.BLOCKING);
     private final Engine engine;
     private final HostTransport transport;
     private final HostOptions hostOptions;
     private final Upstream upstream;
 
     private TestTransport(int port, PoolOptions options, @Nullable TlsOptions tls, int room) {
-        engine = new Engine(loops, InvocationType.BLOCKING, room);
+        engine = new Engine(loops, room);
         hostOptions = new HostOptions("127.0.0.1", port, 1, null);
         upstream = new Upstream(
                 "http",
