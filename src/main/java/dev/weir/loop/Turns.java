@@ -26,7 +26,9 @@ final class Turns implements Executor {
         boolean taken;
     }
 
-    private final ThreadLocal<Turn> turns = ThreadLocal.withInitial(Turn::new);
+    /** None in threads that have handled no event: what is left in those of a container keeps this web application there. */
+    private static final ThreadLocal<@Nullable Turn> TURN = new ThreadLocal<>();
+
     private final Executor pool;
 
     Turns(Executor pool) {
@@ -36,7 +38,8 @@ final class Turns implements Executor {
     /** That which told of the event that this thread handles; null if it handles none, or there was no telling. */
     @Nullable
     ManagedSelector selector() {
-        return turns.get().selector;
+        Turn turn = TURN.get();
+        return turn == null ? null : turn.selector;
     }
 
     /**
@@ -45,7 +48,11 @@ final class Turns implements Executor {
      * @param selector that told of it, or null
      */
     void handle(Runnable event, @Nullable ManagedSelector selector) {
-        Turn turn = turns.get();
+        Turn turn = TURN.get();
+        if (turn == null) {
+            turn = new Turn();
+            TURN.set(turn);
+        }
         if (turn.taken) {
             event.run();
             return;
@@ -74,8 +81,8 @@ final class Turns implements Executor {
     /** A task that is short, and does not block. */
     @Override
     public void execute(Runnable task) {
-        Turn turn = turns.get();
-        if (turn.taken) {
+        Turn turn = TURN.get();
+        if (turn != null && turn.taken) {
             turn.left.add(task);
         } else {
             pool.execute(task);
