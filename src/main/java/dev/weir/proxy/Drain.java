@@ -32,7 +32,7 @@ final class Drain implements Runnable {
     public void run() {
         boolean late = System.nanoTime() - beganNanos > PATIENCE.toNanos();
         Content.Chunk chunk = body.read();
-        while (chunk != null && !chunk.isLast() && !late) {
+        while (chunk != null && !isLastOnceDropped(chunk) && !late) {
             chunk = body.read();
         }
         if (chunk == null && !late) {
@@ -40,5 +40,11 @@ final class Drain implements Runnable {
         } else {
             whenDone.run();
         }
+    }
+
+    /** Releases the piece: else the connection would keep the memory that it came in. */
+    private static boolean isLastOnceDropped(Content.Chunk piece) {
+        piece.release();
+        return piece.isLast();
     }
 }
