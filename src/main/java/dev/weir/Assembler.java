@@ -52,23 +52,20 @@ final class Assembler {
      * @throws IllegalArgumentException if the platform's trusted certificates are needed and cannot be used
      */
     Assembly first() {
-        Map<String, Served> served = new LinkedHashMap<>();
-        for (UpstreamSettings each : atStart.upstreams()) {
-            served.put(each.id(), serve(each, atStart));
-        }
-        return assemble(atStart, served, new Credentials(atStart.admin()));
+        return assemble(atStart, prepare(atStart, Map.of()), new Credentials(atStart.admin()));
     }
 
     /**
      * Does all that may fail of a replacement, and changes nothing yet.
      *
+     * @param before the upstreams that are served now, by id
      * @return the upstreams that will be served, by id, in order of declaration
      * @throws IllegalArgumentException if the platform's trusted certificates are needed and cannot be used
      */
-    Map<String, Served> prepare(Settings next, Assembly before) {
+    Map<String, Served> prepare(Settings next, Map<String, Served> before) {
         Map<String, Served> served = new LinkedHashMap<>();
         for (UpstreamSettings each : next.upstreams()) {
-            Served known = before.served().get(each.id());
+            Served known = before.get(each.id());
             if (known != null) {
                 known.transport().prepare(each.tls());
             }

@@ -193,7 +193,7 @@ public final class Weir implements AutoCloseable {
             Assembly before = current;
             Map<String, Served> served;
             try {
-                served = assembler.prepare(next, before);
+                served = assembler.prepare(next, before.served());
             } catch (IllegalArgumentException unusable) {
                 return new Reload.Refused(List.of(String.valueOf(unusable.getMessage())));
             }

@@ -94,7 +94,10 @@ final class Service implements AutoCloseable {
         return limits.stopDelay().plus(limits.stopTimeout()).plus(STOP_SLACK);
     }
 
-    /** Is no longer ready, but still accepts for {@code stop_delay}, then ends the listeners with their requests, and with them the rest. */
+    /**
+     * Is no longer ready, but still accepts for {@code stop_delay}, then ends the listeners with their requests, and with
+     * them the rest.
+     */
     @Override
     public void close() {
         weir.announceStop();

@@ -84,13 +84,12 @@ final class ClientEndPoint extends DelegatingEndPoint {
         return endPoint instanceof Wrapper tls ? tls.unwrap() : endPoint;
     }
 
-    /** The client's IP address, without brackets. */
+    /** The client's IP address, without brackets; empty if it had gone when it was accepted. */
     String address() {
         return address;
     }
 
-    /** The IP address of a client, without brackets; empty if it has gone already. */
-    static String address(EndPoint endPoint) {
+    private static String address(EndPoint endPoint) {
         return endPoint.getRemoteSocketAddress() instanceof InetSocketAddress client
                 ? client.getAddress().getHostAddress()
                 : "";

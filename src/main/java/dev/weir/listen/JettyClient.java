@@ -30,10 +30,8 @@ final class JettyClient implements Client, Callback {
     private enum Write {
         /** It is being made. */
         BEGUN,
-        /** It was done within the call. */
-        DONE,
-        /** It failed within the call. */
-        FAILED,
+        /** It was over, well or not, within the call. */
+        OVER,
         /** The call is over, the write is not. */
         PENDING
     }
@@ -41,7 +39,7 @@ final class JettyClient implements Client, Callback {
     private final AdmittedRequest request;
     private final Response response;
     private final Callback completion;
-    private final AtomicReference<Write> write = new AtomicReference<>(Write.DONE);
+    private final AtomicReference<Write> write = new AtomicReference<>(Write.OVER);
     private boolean lastWritten;
     private boolean closed;
     /** Whether the end was written, or the exchange ended: whatever comes second completes it. */
@@ -205,7 +203,7 @@ final class JettyClient implements Client, Callback {
     @Override
     public void succeeded() {
         Listener told = listener;
-        if (!write.compareAndSet(Write.BEGUN, Write.DONE) && told != null) {
+        if (!write.compareAndSet(Write.BEGUN, Write.OVER) && told != null) {
             told.written();
         }
     }
@@ -215,7 +213,7 @@ final class JettyClient implements Client, Callback {
     public void failed(Throwable cause) {
         failure = cause;
         Listener told = listener;
-        if (!write.compareAndSet(Write.BEGUN, Write.FAILED) && told != null) {
+        if (!write.compareAndSet(Write.BEGUN, Write.OVER) && told != null) {
             told.failed(cause);
         }
     }

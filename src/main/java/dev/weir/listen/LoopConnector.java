@@ -31,14 +31,14 @@ final class LoopConnector extends PatientConnector {
     /** Called by the superclass's constructor. */
     @Override
     protected SelectorManager newSelectorManager(Executor executor, Scheduler scheduler, int selectors) {
-        return new Member(executor, scheduler);
+        return new Member(executor, scheduler, selectors);
     }
 
     /** Has what was accepted join the loops, instead of selecting by itself. */
     private final class Member extends ServerConnectorManager implements LoopMember {
 
-        Member(Executor executor, Scheduler scheduler) {
-            super(executor, scheduler, NO_SELECTORS);
+        Member(Executor executor, Scheduler scheduler, int selectors) {
+            super(executor, scheduler, selectors);
         }
 
         @Override
@@ -59,7 +59,7 @@ final class LoopConnector extends PatientConnector {
 
         @Override
         public LoopEndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-            return new LoopEndPoint(loops, (SocketChannel) channel, selector, key);
+            return new LoopEndPoint(loops.scheduler(), (SocketChannel) channel, selector, key);
         }
 
         @Override

@@ -78,8 +78,8 @@ final class RequestGate implements HttpConfiguration.Customizer {
             throw badRequest();
         }
         HttpURI target = listenerScheme(request, head.target());
-        String address = ClientEndPoint.address(connection.getEndPoint());
-        return new AdmittedRequest(request, target, stream, address, false, bodyless);
+        ClientEndPoint client = (ClientEndPoint) connection.getEndPoint();
+        return new AdmittedRequest(request, target, stream, client.address(), false, bodyless);
     }
 
     private static HttpException.RuntimeException badRequest() {

@@ -8,27 +8,29 @@ import java.util.Objects;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /** The TCP end of a connection whose events are handled by the loops' threads, each with all that it leads to. */
 public class LoopEndPoint extends SocketChannelEndPoint {
 
-    private final Loops loops;
     private final ManagedSelector selector;
     /** Set before anybody else knows this. */
     private @Nullable LoopMember member;
+    /** Set with it. */
+    private @Nullable Turns turns;
     /** One for each kind, as its superclass has one task for each. Confined to whoever selects. */
     private @Nullable Event events;
 
     /** An end point of these loops. */
-    public LoopEndPoint(Loops loops, SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        super(channel, selector, key, loops.scheduler());
-        this.loops = loops;
+    public LoopEndPoint(Scheduler scheduler, SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        super(channel, selector, key, scheduler);
         this.selector = selector;
     }
 
-    void belongTo(LoopMember owner) {
+    void belongTo(LoopMember owner, Turns handling) {
         member = owner;
+        turns = handling;
     }
 
     LoopMember member() {
@@ -47,7 +49,7 @@ public class LoopEndPoint extends SocketChannelEndPoint {
                 return known;
             }
         }
-        Event first = new Event(task, events);
+        Event first = new Event(task, Objects.requireNonNull(turns), events);
         events = first;
         return first;
     }
@@ -56,16 +58,18 @@ public class LoopEndPoint extends SocketChannelEndPoint {
     private final class Event implements Runnable, Invocable, Closeable {
 
         private final Runnable task;
+        private final Turns handling;
         private final @Nullable Event next;
 
-        Event(Runnable task, @Nullable Event next) {
+        Event(Runnable task, Turns handling, @Nullable Event next) {
             this.task = task;
+            this.handling = handling;
             this.next = next;
         }
 
         @Override
         public void run() {
-            loops.handle(task, selector);
+            handling.handle(task, selector);
         }
 
         @Override

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopSelectors extends SelectorManager {
 
-    /** Longer than any timeout may be: whoever connects watches the time. */
+    /** Longer than any timeout may be: how long it may take, whoever connects has timers for. */
     private static final Duration LONGEST_CONNECT = Duration.ofDays(2);
 
-    private final Loops loops;
+    private final Turns turns;
+    private final boolean mayBlock;
     /** Of channels that are not connections yet. */
     private final Map<SelectableChannel, LoopMember> joining = new ConcurrentHashMap<>();
 
-    LoopSelectors(Loops loops, int selectors) {
-        super(loops.threads(), loops.scheduler(), selectors);
-        this.loops = loops;
+    /**
+     * Has no channel yet.
+     *
+     * @param mayBlock whether what events lead to may block
+     */
+    LoopSelectors(Executor threads, Scheduler scheduler, Turns turns, boolean mayBlock, int selectors) {
+        super(threads, scheduler, selectors);
+        this.turns = turns;
+        this.mayBlock = mayBlock;
         setConnectTimeout(LONGEST_CONNECT.toMillis());
     }
 
@@ -49,19 +58,19 @@ final class LoopSelectors extends SelectorManager {
     /** A connection to a host lives where the request came from, and needs no other thread. */
     @Override
     protected ManagedSelector chooseSelector() {
-        ManagedSelector own = loops.selector();
+        ManagedSelector own = turns.selector();
         return own != null ? own : super.chooseSelector();
     }
 
     /** What a selector leaves for a thread. Connections begin and end without another one, unless they may block. */
     @Override
     protected void execute(Runnable task) {
-        if (loops.mayBlock() || !isStarted()) {
+        if (mayBlock || !isStarted()) {
             super.execute(task);
         } else if (task instanceof ManagedSelector.SelectorUpdate) {
-            loops.handle(task, null); // a connected channel has joined: this is the thread that selects
+            turns.handle(task, null); // a connected channel has joined: this is the thread that selects
         } else {
-            loops.turns().execute(task);
+            turns.execute(task);
         }
     }
 
@@ -70,7 +79,7 @@ final class LoopSelectors extends SelectorManager {
             throws IOException {
         LoopMember member = Objects.requireNonNull(joining.get(channel), "a channel of nobody");
         LoopEndPoint endPoint = member.newEndPoint(channel, selector, key);
-        endPoint.belongTo(member);
+        endPoint.belongTo(member, turns);
         return endPoint;
     }
 

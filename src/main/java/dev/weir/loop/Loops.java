@@ -45,7 +45,9 @@ public final class Loops implements AutoCloseable {
         threads.setStopTimeout(STOP_TIMEOUT_MILLIS);
         turns = new Turns(threads);
         scheduler = new ScheduledExecutorScheduler(timers);
-        selectors = new LoopSelectors(this, Runtime.getRuntime().availableProcessors());
+        boolean mayBlock = invocationType == InvocationType.BLOCKING;
+        selectors = new LoopSelectors(
+                threads, scheduler, turns, mayBlock, Runtime.getRuntime().availableProcessors());
     }
 
     private ScheduledExecutorService newTimers() {
@@ -83,8 +85,7 @@ public final class Loops implements AutoCloseable {
         try {
             if (ending != null) {
                 // Containers look for threads of a web application as soon as it has stopped, and tell of a leak if
-                // there is
-                // one. The executor says that it has terminated while its thread is still on its last steps.
+                // there is one. The executor says that it has terminated while its thread is still on its last steps.
                 ending.join(STOP_TIMEOUT_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -110,10 +111,6 @@ public final class Loops implements AutoCloseable {
         return invocationType;
     }
 
-    boolean mayBlock() {
-        return invocationType == InvocationType.BLOCKING;
-    }
-
     /**
      * Has a connected channel live here from now on.
      *
@@ -135,16 +132,6 @@ public final class Loops implements AutoCloseable {
     /** Has each selector do something soon, between two looks at its keys. */
     public void submit(ManagedSelector.SelectorUpdate update) {
         selectors.getBeans(ManagedSelector.class).forEach(selector -> selector.submit(update));
-    }
-
-    @Nullable
-    ManagedSelector selector() {
-        return turns.selector();
-    }
-
-    /** Has this thread handle an event, and all that it leads to. */
-    void handle(Runnable event, @Nullable ManagedSelector selector) {
-        turns.handle(event, selector);
     }
 
     /** The timers. */

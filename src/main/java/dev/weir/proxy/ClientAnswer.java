@@ -2,9 +2,7 @@ package dev.weir.proxy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -81,7 +79,7 @@ final class ClientAnswer implements Client.Listener {
             return;
         }
         try {
-            // Without its length if that would end the body too.
+            // Without its length if that would end the body too; a 204 must have none (RFC 9110, section 8.6).
             boolean sized = status != NO_CONTENT
                     && headers.getField(HttpHeader.CONTENT_LENGTH) != null
                     && !(bodyOpen && client.lengthEndsBody());
@@ -93,16 +91,7 @@ final class ClientAnswer implements Client.Listener {
     }
 
     private static HttpFields passingOn(HttpFields headers, boolean sized, boolean closeAfterwards) {
-        List<String> connection = HeaderRules.connectionNames(headers);
-        HttpFields.Mutable passing = HttpFields.build();
-        for (int i = 0; i < headers.size(); i++) {
-            HttpField field = headers.getField(i);
-            // There must be none in a 204 (RFC 9110, section 8.6).
-            boolean leftOut = !sized && field.getHeader() == HttpHeader.CONTENT_LENGTH;
-            if (!leftOut && HeaderRules.passesToClient(field, connection)) {
-                passing.add(field);
-            }
-        }
+        HttpFields.Mutable passing = HeaderRules.toClient(headers, sized);
         if (closeAfterwards) {
             passing.put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         }

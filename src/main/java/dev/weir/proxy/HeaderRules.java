@@ -90,11 +90,24 @@ final class HeaderRules {
     }
 
     /**
-     * Whether a host's header goes on to the client.
+     * Those of a host's headers that go on to the client.
      *
-     * @param connection the names that the host's {@code Connection} lists
+     * @param sized whether {@code Content-Length} does
      */
-    static boolean passesToClient(HttpField field, List<String> connection) {
+    static HttpFields.Mutable toClient(HttpFields headers, boolean sized) {
+        List<String> connection = connectionNames(headers);
+        HttpFields.Mutable passing = HttpFields.build();
+        for (int i = 0; i < headers.size(); i++) {
+            HttpField field = headers.getField(i);
+            boolean leftOut = !sized && field.getHeader() == HttpHeader.CONTENT_LENGTH;
+            if (!leftOut && passesToClient(field, connection)) {
+                passing.add(field);
+            }
+        }
+        return passing;
+    }
+
+    private static boolean passesToClient(HttpField field, List<String> connection) {
         Kind kind = kind(field);
         return kind != Kind.HOP_BY_HOP && (kind == Kind.FRAMING || !isListed(field.getName(), connection));
     }

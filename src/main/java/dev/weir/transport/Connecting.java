@@ -263,7 +263,7 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
         @Override
         public EndPoint newEndPoint(
                 Scheduler scheduler, ManagedSelector selector, SelectableChannel connected, SelectionKey key) {
-            return new HostEndPoint(engine.loops(), (SocketChannel) connected, selector, key);
+            return new HostEndPoint(scheduler, (SocketChannel) connected, selector, key);
         }
 
         private SelectableChannel newChannel() throws IOException {

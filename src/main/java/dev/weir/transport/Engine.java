@@ -13,7 +13,8 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * What the connections of all upstreams share: the {@link Loops}, and the Jetty {@link ClientConnector}. Owned by whoever created it.
+ * What the connections of all upstreams share: the {@link Loops}, and the Jetty {@link ClientConnector}. Owned by whoever
+ * created it.
  */
 public final class Engine implements AutoCloseable {
 

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Opens connections to hosts, which live on the {@link Loops}. */
 final class HostConnector extends ClientConnector {
 
-    /** Longer than any timeout may be. */
-    private static final Duration LONGEST_CONNECT = Duration.ofDays(2);
-
     /** At least one is asked for; none is made. */
     private static final int NO_SELECTORS = 1;
 
@@ -30,8 +27,6 @@ final class HostConnector extends ClientConnector {
         setScheduler(loops.scheduler());
         setByteBufferPool(loops.buffers());
         setSslContextFactory(new NoTls());
-        // How long it may take depends on the call: Connecting has timers for that.
-        setConnectTimeout(LONGEST_CONNECT);
         // HostConnections watch the time: their timeouts depend on who is being waited for.
         setIdleTimeout(Duration.ZERO);
     }

@@ -1,13 +1,13 @@
 package dev.weir.transport;
 
 import dev.weir.loop.LoopEndPoint;
-import dev.weir.loop.Loops;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * The TCP end of a connection to a host. It tells a reset from an orderly end, which Jetty's does not: an answer that
@@ -15,8 +15,8 @@ import org.eclipse.jetty.util.BufferUtil;
  */
 final class HostEndPoint extends LoopEndPoint {
 
-    HostEndPoint(Loops loops, SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        super(loops, channel, selector, key);
+    HostEndPoint(Scheduler scheduler, SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        super(scheduler, channel, selector, key);
     }
 
     @Override

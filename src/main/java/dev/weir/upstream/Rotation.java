@@ -36,7 +36,10 @@ final class Rotation {
     private final long origin;
     /** By their place in the cycle, those that were come to; null if they are not kept. */
     private final @Nullable AtomicReferenceArray<@Nullable Stretch> kept;
-    /** Moves on with the tickets; a slow thread may set it back a little, which costs others a few steps forward. */
+    /**
+     * Of an order that is not kept, moves on with the tickets; a slow thread may set it back a little, which costs others
+     * a few steps forward.
+     */
     private volatile Stretch current;
 
     /**
@@ -68,13 +71,13 @@ final class Rotation {
 
     /** The position of the next host; there must be one. */
     int draw(AtomicLong cursor) {
+        if (kept != null) {
+            int step = (int) ((cursor.getAndIncrement() - origin) % cycle);
+            return keptStretch(kept, step / MAX_STEPS).steps[step % MAX_STEPS];
+        }
         // Read before the ticket is drawn: the stretch then begins at or before the ticket.
         Stretch stretch = current;
         long ticket = cursor.getAndIncrement();
-        if (kept != null) {
-            int step = (int) ((ticket - origin) % cycle);
-            return keptStretch(kept, step / MAX_STEPS).steps[step % MAX_STEPS];
-        }
         while (ticket - stretch.firstTicket >= MAX_STEPS) {
             stretch = stretch.next();
             current = stretch;
