@@ -63,7 +63,7 @@ final class Changes {
         Members host = body.required("host").object(HostOptionsJson.MEMBERS);
         @Nullable String wanted = host.optional("id").map(Member::newId).orElse(null);
         HostOptions options = HostOptionsJson.read(host);
-        String id = call.upstream().addHost(pool, wanted, options);
+        String id = call.upstream().addHost(pool, wanted, options).definition().id();
         call.changed("pool", pool, "host", id);
         return Answer.json(Map.of("id", id));
     }

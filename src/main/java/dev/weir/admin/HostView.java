@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weir.upstream.CheckOptions;
 import dev.weir.upstream.Health;
 import dev.weir.upstream.Host;
+import dev.weir.upstream.Order;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param failcount failures that are not forgotten
  * @param lastfail the Unix time of the last of them in seconds, 0 for none
  * @param healthcheck null if it is not checked
- * @param state {@code up}, {@code failing} (still in use), {@code down} (by failures) or {@code down_by_hand}
- * @param reason of the failure that state tells of, or null
+ * @param state {@code up}, {@code failing} (still in use), {@code down} (by failures), {@code draining} or {@code
+ *     down_by_hand}
+ * @param reason of the failure or the order that state tells of, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record HostView(
@@ -39,10 +41,13 @@ record HostView(
             BigDecimal lastfail = time.ofNanos(down.lastFailNanos());
             return of(host, down.fails(), lastfail, "down", down.cause().reason());
         }
-        return of(host, 0, BigDecimal.ZERO, host.usable() ? "up" : "down_by_hand", null);
+        return of(host, 0, BigDecimal.ZERO, "up", null);
     }
 
-    private static HostView of(Host host, int failcount, BigDecimal lastfail, String state, @Nullable String reason) {
+    /** What is ordered is told in place of what was observed. */
+    private static HostView of(Host host, int failcount, BigDecimal lastfail, String observed, @Nullable String why) {
+        Order order = host.order();
+        String reason = order.admits() ? why : order.reason().isEmpty() ? null : order.reason();
         CheckOptions check = host.options().check();
         return new HostView(
                 host.id(),
@@ -53,7 +58,15 @@ record HostView(
                 failcount,
                 lastfail,
                 check == null ? null : CheckView.of(check, host.stats().lastCheckMillis()),
-                state,
+                state(order, observed),
                 reason);
+    }
+
+    private static String state(Order order, String observed) {
+        return switch (order.mode()) {
+            case READY -> observed;
+            case DRAIN -> "draining";
+            case MAINTENANCE -> "down_by_hand";
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.admin;
 
 import dev.weir.upstream.AlreadyExists;
 import dev.weir.upstream.NotFound;
+import dev.weir.upstream.Stale;
 import dev.weir.upstream.UpstreamException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Refusal extends RuntimeException {
         if (refused instanceof NotFound) {
             return HttpServletResponse.SC_NOT_FOUND;
         }
-        if (refused instanceof AlreadyExists) {
+        if (refused instanceof AlreadyExists || refused instanceof Stale) {
             return HttpServletResponse.SC_CONFLICT;
         }
         return UNPROCESSABLE_CONTENT;

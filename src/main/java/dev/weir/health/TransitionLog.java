@@ -1,6 +1,7 @@
 package dev.weir.health;
 
 import dev.weir.upstream.Health;
+import dev.weir.upstream.Host;
 import dev.weir.upstream.HostListener;
 import dev.weir.upstream.Transition;
 import org.slf4j.Logger;
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
  * WARN host down upstream=http pool=primary host=1 fails=3 reason="connection refused"
  * INFO host up upstream=http pool=primary host=1 after="connection refused"
  * INFO host down upstream=http pool=primary host=1 reason="by hand"
+ * INFO host down upstream=http pool=primary host=1 reason="by hand: new disk"
  * </pre>
  *
  * {@code reason} is what took the host down, {@code after} what had taken it down before it came back.
@@ -21,19 +23,22 @@ public final class TransitionLog implements HostListener {
 
     private static final Logger log = LoggerFactory.getLogger(TransitionLog.class);
 
-    private static final String BY_HAND = "by hand";
-
     @Override
     public void hostChanged(Transition transition) {
+        if (!transition.changesUse()) {
+            return;
+        }
         String upstream = LogText.clean(transition.upstream());
         String pool = LogText.clean(transition.pool());
-        String host = LogText.clean(transition.host().id());
-        Health health = transition.host().health();
+        Host after = transition.after();
+        String host = LogText.clean(after.id());
         if (transition.up()) {
-            String after = LogText.clean(reason(transition.before()));
-            log.info("host up upstream={} pool={} host={} after=\"{}\"", upstream, pool, host, after);
-        } else if (health instanceof Health.DownByFailures down) {
-            String reason = LogText.clean(reason(down));
+            String reason = LogText.clean(reason(transition.before()));
+            log.info("host up upstream={} pool={} host={} after=\"{}\"", upstream, pool, host, reason);
+            return;
+        }
+        String reason = LogText.clean(reason(after));
+        if (after.order().admits() && after.health() instanceof Health.DownByFailures down) {
             log.warn(
                     "host down upstream={} pool={} host={} fails={} reason=\"{}\"",
                     upstream,
@@ -42,13 +47,15 @@ public final class TransitionLog implements HostListener {
                     down.fails(),
                     reason);
         } else {
-            log.info("host down upstream={} pool={} host={} reason=\"{}\"", upstream, pool, host, BY_HAND);
+            log.info("host down upstream={} pool={} host={} reason=\"{}\"", upstream, pool, host, reason);
         }
     }
 
-    private static String reason(Health down) {
-        return down instanceof Health.DownByFailures byFailures
-                ? byFailures.cause().reason()
-                : BY_HAND;
+    private static String reason(Host outOfUse) {
+        if (outOfUse.order().admits() && outOfUse.health() instanceof Health.DownByFailures byFailures) {
+            return byFailures.cause().reason();
+        }
+        String why = outOfUse.order().reason();
+        return why.isEmpty() ? "by hand" : "by hand: " + why;
     }
 }

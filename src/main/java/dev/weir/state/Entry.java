@@ -1,6 +1,7 @@
 package dev.weir.state;
 
 import dev.weir.upstream.Health;
+import dev.weir.upstream.Order;
 
 /**
  * One fact to be remembered of a host; a later one of the same kind takes its place. Orders and observations are apart:
@@ -13,18 +14,15 @@ sealed interface Entry {
 
     HostName host();
 
-    /** An operator took the host out of use. */
-    record OrderedDown(HostName host, Health.DownByHand by) implements Entry {}
-
-    /** No order holds for the host any more. */
-    record OrderedUp(HostName host) implements Entry {}
+    /** What an operator has ordered; a host that is ready has no order. */
+    record Ordered(HostName host, Order order) implements Entry {}
 
     /**
      * What failures and checks made of the host.
      *
      * @param address where it was observed
      * @param port where it was observed
-     * @param health which is never by hand
+     * @param health all that is known
      */
     record Observed(HostName host, String address, int port, Health health) implements Entry {
 

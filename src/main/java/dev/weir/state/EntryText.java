@@ -2,31 +2,43 @@ package dev.weir.state;
 
 import dev.weir.upstream.Failure;
 import dev.weir.upstream.Health;
+import dev.weir.upstream.Order;
+import dev.weir.upstream.UpstreamException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as text, in format 1. Times are by the wall clock, in UTC:
+ * An entry as text, in format 2. Times are by the wall clock, in UTC; {@code until}, {@code author} and {@code reason} of an
+ * order are left out where there is none:
  *
  * <pre>
  * order down upstream=http pool=primary host=web01 at=2026-01-31T12:00:00.500Z
+ * order drain ... at=2026-01-31T12:00:00Z until=2026-01-31T12:30:00Z author=token&#92;u0020ops reason=new&#92;u0020disk
  * order up upstream=http pool=primary host=web01
  * seen up upstream=http pool=primary host=web02 address=127.0.0.1 port=8082
  * seen failing ... port=8082 fails=1 last=2026-01-31T12:00:00Z by=traffic check_failed=false reason=read&#92;u0020timeout
  * seen down ... fails=3 since=2026-01-31T12:00:00Z last=2026-01-31T12:00:01Z by=check check_failed=true passes=0 reason=...
  * </pre>
  *
- * The keys {@code author}, {@code reason} and {@code until} are reserved for orders of a later format, which gets a
- * number of its own: who does not know them must not read on as if they were not there.
+ * Format 1 has the same lines, but neither {@code drain} nor what may be left out.
  */
 final class EntryText {
 
-    /** The number of the format. It changes when an entry can be written that this class does not read. */
-    static final int FORMAT = 1;
+    /** The number of the format. It changes when an entry can be written that this class did not read before. */
+    static final int FORMAT = 2;
+
+    /** The formats whose entries can be read. */
+    static final List<String> READABLE = List.of("1", "2");
+
+    private static final String DOWN = "order down";
+    private static final String DRAIN = "order drain";
+    private static final String UP = "order up";
 
     /** In characters; the rest of a reason says nothing that an operator needs, and lines are bounded. */
     private static final int MAX_REASON = 200;
@@ -34,15 +46,32 @@ final class EntryText {
     private EntryText() {}
 
     static String of(Entry entry) {
-        if (entry instanceof Entry.OrderedDown down) {
-            return "order down " + down.host() + " at=" + time(down.by().sinceNanos());
+        if (entry instanceof Entry.Ordered ordered) {
+            return words(ordered.order().mode()) + " " + ordered.host() + details(ordered.order());
         }
-        if (entry instanceof Entry.Observed observed) {
-            Health health = observed.health();
-            return "seen " + word(health) + " " + observed.host() + " address=" + Escape.of(observed.address())
-                    + " port=" + observed.port() + details(health);
+        Entry.Observed observed = (Entry.Observed) entry;
+        Health health = observed.health();
+        return "seen " + word(health) + " " + observed.host() + " address=" + Escape.of(observed.address()) + " port="
+                + observed.port() + details(health);
+    }
+
+    private static String words(Order.Mode mode) {
+        return switch (mode) {
+            case READY -> UP;
+            case DRAIN -> DRAIN;
+            case MAINTENANCE -> DOWN;
+        };
+    }
+
+    private static String details(Order order) {
+        if (order.admits()) {
+            return "";
         }
-        return "order up " + entry.host();
+        @Nullable Long until = order.untilNanos();
+        return " at=" + time(order.sinceNanos())
+                + (until == null ? "" : " until=" + time(until))
+                + (order.author().isEmpty() ? "" : " author=" + Escape.of(order.author()))
+                + (order.reason().isEmpty() ? "" : " reason=" + Escape.of(order.reason()));
     }
 
     private static String word(Health health) {
@@ -80,7 +109,7 @@ final class EntryText {
         try {
             Entry entry = entry(new Fields(text));
             return of(entry).equals(text) ? Optional.of(entry) : Optional.empty();
-        } catch (IllegalArgumentException | DateTimeException | ArithmeticException notAnEntry) {
+        } catch (IllegalArgumentException | UpstreamException | DateTimeException | ArithmeticException notAnEntry) {
             return Optional.empty();
         }
     }
@@ -89,13 +118,22 @@ final class EntryText {
         String kind = fields.word() + " " + fields.word();
         HostName host = new HostName(fields.text("upstream"), fields.text("pool"), fields.text("host"));
         return switch (kind) {
-            case "order down" -> new Entry.OrderedDown(host, new Health.DownByHand(fields.time("at")));
-            case "order up" -> new Entry.OrderedUp(host);
+            case DOWN -> new Entry.Ordered(host, order(Order.Mode.MAINTENANCE, fields));
+            case DRAIN -> new Entry.Ordered(host, order(Order.Mode.DRAIN, fields));
+            case UP -> new Entry.Ordered(host, Order.ready());
             case "seen up" -> observed(host, fields, Health.Up::new);
             case "seen failing" -> observed(host, fields, () -> failing(fields));
             case "seen down" -> observed(host, fields, () -> down(fields));
             default -> throw new IllegalArgumentException(kind);
         };
+    }
+
+    private static Order order(Order.Mode mode, Fields fields) {
+        long at = fields.time("at");
+        @Nullable Long until = fields.has("until") ? fields.time("until") : null;
+        String author = fields.has("author") ? fields.text("author") : "";
+        String reason = fields.has("reason") ? fields.text("reason") : "";
+        return new Order(mode, at, until, reason, author);
     }
 
     private static Entry observed(HostName host, Fields fields, Supplier<Health> health) {
@@ -140,6 +178,11 @@ final class EntryText {
                 throw new IllegalArgumentException("ends early");
             }
             return fields[next++];
+        }
+
+        /** Whether this key is the next one. */
+        boolean has(String key) {
+            return next < fields.length && fields[next].startsWith(key + "=");
         }
 
         String text(String key) {

@@ -2,6 +2,7 @@ package dev.weir.state;
 
 import dev.weir.upstream.Health;
 import dev.weir.upstream.Host;
+import dev.weir.upstream.Order;
 import dev.weir.upstream.Pool;
 import dev.weir.upstream.Snapshot;
 import dev.weir.upstream.Upstream;
@@ -15,13 +16,13 @@ import java.util.Set;
 /** What is remembered of hosts: all entries, each replaced by what came after it. Times are of the nano clock. */
 final class Memory {
 
-    private final Map<HostName, Entry.OrderedDown> orders = new LinkedHashMap<>();
+    private final Map<HostName, Entry.Ordered> orders = new LinkedHashMap<>();
     private final Map<HostName, Entry.Observed> observed = new LinkedHashMap<>();
     private List<Snapshot> seen = List.of();
 
     void note(Entry entry) {
-        if (entry instanceof Entry.OrderedDown down) {
-            orders.put(entry.host(), down);
+        if (entry instanceof Entry.Ordered ordered && !ordered.order().admits()) {
+            orders.put(entry.host(), ordered);
         } else if (entry instanceof Entry.Observed now && !(now.health() instanceof Health.Up)) {
             observed.put(entry.host(), now);
         } else if (entry instanceof Entry.Observed) {
@@ -31,7 +32,7 @@ final class Memory {
         }
     }
 
-    List<Entry.OrderedDown> orders() {
+    List<Entry.Ordered> orders() {
         return List.copyOf(orders.values());
     }
 
@@ -73,16 +74,12 @@ final class Memory {
 
     /** The order comes first: if only a part of it is read again, the host is still as it was at some time. */
     private void compare(HostName name, Host host, List<Entry> news) {
-        Entry.OrderedDown ordered = orders.get(name);
-        Health health = host.health();
-        if (health instanceof Health.DownByHand by) {
-            if (ordered == null || !ordered.by().equals(by)) {
-                news.add(new Entry.OrderedDown(name, by));
-            }
-            health = new Health.Up(); // an order takes the place of what was observed
-        } else if (ordered != null) {
-            news.add(new Entry.OrderedUp(name));
+        Entry.Ordered ordered = orders.get(name);
+        Order known = ordered == null ? Order.ready() : ordered.order();
+        if (!host.order().equals(known)) {
+            news.add(new Entry.Ordered(name, host.order()));
         }
+        Health health = host.health();
         Entry.Observed before = observed.get(name);
         Entry.Observed now = new Entry.Observed(
                 name, host.options().address(), host.options().port(), health);

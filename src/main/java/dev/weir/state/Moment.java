@@ -1,8 +1,10 @@
 package dev.weir.state;
 
 import dev.weir.upstream.Health;
+import dev.weir.upstream.Order;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nano clock and the wall clock at the same time, by which times of the one become times of the other.
@@ -20,30 +22,46 @@ record Moment(long nowNanos, long nowUnixNanos) {
 
     /** By the wall clock, in whole milliseconds. */
     Entry toUnix(Entry entry) {
-        return shifted(entry, nanos -> {
+        LongUnaryOperator time = nanos -> {
             long unixNanos = Math.max(0, nowUnixNanos - (nowNanos - nanos));
             return unixNanos - unixNanos % MILLI;
-        });
+        };
+        return shifted(entry, time, time);
     }
 
     /**
-     * By the nano clock. What is in the future was written before the wall clock was set back; nobody knows by how much,
-     * so it is taken to be now.
+     * By the nano clock. What has happened in the future was written before the wall clock was set back; nobody knows by
+     * how much, so it is taken to be now. The end of an order goes by the wall clock, whatever that says.
      */
     Entry fromUnix(Entry entry) {
-        return shifted(entry, unixNanos -> nowNanos - Math.max(0, nowUnixNanos - unixNanos));
+        return shifted(
+                entry,
+                unixNanos -> nowNanos - Math.max(0, nowUnixNanos - unixNanos),
+                unixNanos -> nowNanos - (nowUnixNanos - unixNanos));
     }
 
-    private static Entry shifted(Entry entry, LongUnaryOperator time) {
-        if (entry instanceof Entry.OrderedDown down) {
-            return new Entry.OrderedDown(
-                    down.host(),
-                    new Health.DownByHand(time.applyAsLong(down.by().sinceNanos())));
+    /** With all times translated, those that were and the ends of orders. */
+    private static Entry shifted(Entry entry, LongUnaryOperator time, LongUnaryOperator end) {
+        if (entry instanceof Entry.Ordered ordered) {
+            return new Entry.Ordered(ordered.host(), shifted(ordered.order(), time, end));
         }
         if (entry instanceof Entry.Observed observed) {
             return observed.with(shifted(observed.health(), time));
         }
         return entry;
+    }
+
+    private static Order shifted(Order order, LongUnaryOperator time, LongUnaryOperator end) {
+        if (order.admits()) {
+            return order;
+        }
+        @Nullable Long until = order.untilNanos();
+        return new Order(
+                order.mode(),
+                time.applyAsLong(order.sinceNanos()),
+                until == null ? null : end.applyAsLong(until),
+                order.reason(),
+                order.author());
     }
 
     private static Health shifted(Health health, LongUnaryOperator time) {

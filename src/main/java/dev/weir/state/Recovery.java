@@ -87,9 +87,10 @@ record Recovery(long entries, long goodBytes, long size, boolean torn) {
                 return false;
             }
             String format = title.get().substring(TITLE.length());
-            if (!format.equals(Integer.toString(EntryText.FORMAT))) {
+            if (!EntryText.READABLE.contains(format)) {
                 throw new StateUnusable(file + " was written in format " + format + ", but this version of Weir reads "
-                        + EntryText.FORMAT + "; run the version that wrote it, or move the file away");
+                        + String.join(" and ", EntryText.READABLE)
+                        + "; run the version that wrote it, or move the file away");
             }
             return true;
         }

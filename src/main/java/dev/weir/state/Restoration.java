@@ -4,6 +4,7 @@ import dev.weir.upstream.CheckOptions;
 import dev.weir.upstream.Failure;
 import dev.weir.upstream.Health;
 import dev.weir.upstream.Host;
+import dev.weir.upstream.Order;
 import dev.weir.upstream.Pool;
 import dev.weir.upstream.Upstream;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /**
  * What became of a memory when upstreams were made anew.
  *
- * @param orders how many hosts are down by hand again
+ * @param orders how many hosts are out of use by order again
  * @param observed how many hosts are failing or down again
  * @param outdated how many failures were too long ago
  * @param ordersWithoutHost hosts that are not configured any more
@@ -25,14 +26,14 @@ record Restoration(int orders, int observed, int outdated, List<HostName> orders
     static Restoration of(Memory memory, List<Upstream> upstreams, long nowNanos) {
         List<HostName> withoutHost = new ArrayList<>();
         int orders = 0;
-        for (Entry.OrderedDown order : memory.orders()) {
-            Optional<Place> place = Place.of(order.host(), upstreams);
+        for (Entry.Ordered ordered : memory.orders()) {
+            Optional<Place> place = Place.of(ordered.host(), upstreams);
             if (place.isPresent()) {
-                place.get().restore(order.by());
+                place.get().restore(ordered.order());
                 orders++;
             } else {
-                withoutHost.add(order.host());
-                memory.note(new Entry.OrderedUp(order.host()));
+                withoutHost.add(ordered.host());
+                memory.note(new Entry.Ordered(ordered.host(), Order.ready()));
             }
         }
         int observed = 0;
@@ -64,9 +65,9 @@ record Restoration(int orders, int observed, int outdated, List<HostName> orders
             return Optional.empty();
         }
 
-        /** A host at another address is another one; of one that is down by hand nothing is observed. */
+        /** A host at another address is another one; what is observed under maintenance counts for nothing. */
         boolean isThatOf(Entry.Observed seen) {
-            return !(host.health() instanceof Health.DownByHand)
+            return host.order().mode() != Order.Mode.MAINTENANCE
                     && host.options().address().equals(seen.address())
                     && host.options().port() == seen.port();
         }
@@ -94,6 +95,10 @@ record Restoration(int orders, int observed, int outdated, List<HostName> orders
             return health instanceof Health.DownByFailures down
                     ? down.lastFailNanos()
                     : ((Health.Failing) health).lastFailNanos();
+        }
+
+        void restore(Order order) {
+            upstream.restore(pool.id(), host.id(), order);
         }
 
         void restore(Health health) {

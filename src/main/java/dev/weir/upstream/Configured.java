@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  * What is configured: what the file says, and over it what operators changed since. Immutable.
  *
  * @param tls how to talk TLS to the hosts, or null to talk plain HTTP
+ * @param file the pools as the file says, in order of declaration
  * @param changes those that make a difference, in order: at most a few for each pool and host, however many were made
  * @param pools with all changes made, in order of declaration
  */
-record Configured(@Nullable TlsOptions tls, List<Change> changes, List<PoolDefinition> pools) {
+record Configured(
+        @Nullable TlsOptions tls, List<PoolDefinition> file, List<Change> changes, List<PoolDefinition> pools) {
 
     Configured {
+        file = List.copyOf(file);
         changes = List.copyOf(changes);
         pools = List.copyOf(pools);
     }
@@ -27,7 +30,7 @@ record Configured(@Nullable TlsOptions tls, List<Change> changes, List<PoolDefin
      */
     static Configured by(@Nullable TlsOptions tls, List<PoolDefinition> file) {
         requireUnique(file);
-        return new Configured(tls, List.of(), file);
+        return new Configured(tls, file, List.of(), file);
     }
 
     /**
@@ -38,11 +41,16 @@ record Configured(@Nullable TlsOptions tls, List<Change> changes, List<PoolDefin
     Configured with(Change change) {
         List<PoolDefinition> next = change.madeIn(pools);
         List<Change> left = new ArrayList<>();
+        if (changes.contains(change.inverse()) && change.isIn(file)) {
+            left.addAll(changes); // back to what the file says, so that it is heard again
+            left.remove(change.inverse());
+            return new Configured(tls, file, left, next);
+        }
         changes.forEach(earlier -> earlier.before(change).ifPresent(left::add));
         if (changes.stream().noneMatch(earlier -> earlier.includes(change))) {
             left.add(change);
         }
-        return new Configured(tls, left, next);
+        return new Configured(tls, file, left, next);
     }
 
     /** With these changes as far as they can be made and make a difference; the others are conflicts or done. */

@@ -1,16 +1,16 @@
 package dev.weir.upstream;
 
 /**
- * What is known of a host's ability to serve. Immutable; every rule is a pure function that returns the next health.
+ * What is observed of a host's ability to serve. Immutable; every rule is a pure function that returns the next health.
  *
  * <p>Times are readings of the upstream's nano clock, to be compared by subtraction only.
  */
 public sealed interface Health {
 
-    /** Whether requests may be sent to the host. */
+    /** Whether requests may be sent to the host, as far as it is up to what is observed. */
     boolean usable();
 
-    /** The health after one more failure. A host that is out of use by hand stays as it is. */
+    /** The health after one more failure. */
     Health failed(Failure failure, long nowNanos, HealthPolicy policy);
 
     /** The health after a passed check. */
@@ -117,34 +117,6 @@ public sealed interface Health {
         public Health aged(long nowNanos, HealthPolicy policy) {
             boolean checksDecide = policy.checked() && (checkFailed || cause.source() == Failure.Source.CHECK);
             return checksDecide || !policy.forgets(lastFailNanos, nowNanos) ? this : new Up();
-        }
-    }
-
-    /**
-     * Out of use because an operator said so. Only an operator ends it: no failure, check or timer does.
-     *
-     * @param sinceNanos when the order was given
-     */
-    record DownByHand(long sinceNanos) implements Health {
-
-        @Override
-        public boolean usable() {
-            return false;
-        }
-
-        @Override
-        public Health failed(Failure failure, long nowNanos, HealthPolicy policy) {
-            return this;
-        }
-
-        @Override
-        public Health checkPassed(HealthPolicy policy) {
-            return this;
-        }
-
-        @Override
-        public Health aged(long nowNanos, HealthPolicy policy) {
-            return this;
         }
     }
 

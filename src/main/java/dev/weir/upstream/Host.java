@@ -1,33 +1,40 @@
 package dev.weir.upstream;
 
 /**
- * One host of a pool, as it is in one snapshot.
+ * One host of a pool, as it is in one snapshot: what is configured, what is ordered and what is observed, each apart from
+ * the others.
  *
  * @param id unique in the pool
  * @param options what is configured
- * @param health what was observed or ordered
+ * @param order what is ordered
+ * @param health what is observed
  * @param stats the counters of this host's identity: two snapshots show the same host if they share them
  */
-public record Host(String id, HostOptions options, Health health, HostStats stats) {
+public record Host(String id, HostOptions options, Order order, Health health, HostStats stats) {
 
     /** Whether requests may be sent to it. */
     public boolean usable() {
-        return health.usable();
+        return order.admits() && health.usable();
     }
 
     static Host of(PoolDefinition.HostDefinition definition) {
-        return new Host(definition.id(), definition.options(), new Health.Up(), new HostStats());
+        return new Host(definition.id(), definition.options(), Order.ready(), new Health.Up(), new HostStats());
     }
 
-    Host with(Health next) {
-        return new Host(id, options, next, stats);
+    Host with(Order next, Health nextHealth) {
+        return new Host(id, options, next, nextHealth, stats);
     }
 
-    /** By other options. At another address it is another host, of which only the order by hand holds still. */
+    /** By other options. At another address it is another host, of which only the order holds still. */
     Host by(HostOptions next) {
         if (next.address().equals(options.address()) && next.port() == options.port()) {
-            return new Host(id, next, health, stats);
+            return new Host(id, next, order, health, stats);
         }
-        return new Host(id, next, health instanceof Health.DownByHand ? health : new Health.Up(), new HostStats());
+        return new Host(id, next, order, new Health.Up(), new HostStats());
+    }
+
+    /** When time has passed and nothing else happened. */
+    Host aged(long nowNanos, PoolOptions pool) {
+        return with(order.aged(nowNanos), health.aged(nowNanos, HealthPolicy.of(pool, options)));
     }
 }

@@ -1,6 +1,9 @@
 package dev.weir.upstream;
 
-/** Told of hosts that went out of use or came back, in order, outside any lock and never by a request's thread. */
+/**
+ * Told of hosts that went out of use or came back, and of orders, one after another, outside any lock and never by a
+ * request's thread.
+ */
 @FunctionalInterface
 public interface HostListener {
 

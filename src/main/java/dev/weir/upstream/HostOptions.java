@@ -1,5 +1,6 @@
 package dev.weir.upstream;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,15 @@ public record HostOptions(String address, int port, int weight, @Nullable CheckO
     /** {@code address:port}, an IPv6 address in brackets. */
     public String authority() {
         return (address.indexOf(':') >= 0 ? "[" + address + "]" : address) + ":" + port;
+    }
+
+    /** With each value that differs between two others taken from the latter. */
+    HostOptions merged(HostOptions from, HostOptions to) {
+        return new HostOptions(
+                from.address.equals(to.address) ? address : to.address,
+                from.port == to.port ? port : to.port,
+                from.weight == to.weight ? weight : to.weight,
+                Objects.equals(from.check, to.check) ? check : to.check);
     }
 
     HostOptions withWeight(int newWeight) {

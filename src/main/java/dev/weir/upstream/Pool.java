@@ -140,14 +140,4 @@ public final class Pool {
                                 && before.get(i).options().weight()
                                         == after.get(i).options().weight());
     }
-
-    /** The least positive number that no host has as its id. */
-    String freeHostId() {
-        for (int number = 1; ; number++) {
-            String candidate = Integer.toString(number);
-            if (host(candidate).isEmpty()) {
-                return candidate;
-            }
-        }
-    }
 }

@@ -22,6 +22,16 @@ public record PoolDefinition(String id, PoolOptions options, List<HostDefinition
         return hosts.stream().filter(host -> host.id().equals(hostId)).findFirst();
     }
 
+    /** The least positive number that no host has as its id. */
+    String freeHostId() {
+        for (int number = 1; ; number++) {
+            String candidate = Integer.toString(number);
+            if (host(candidate).isEmpty()) {
+                return candidate;
+            }
+        }
+    }
+
     PoolDefinition with(PoolOptions next) {
         return new PoolDefinition(id, next, hosts);
     }

@@ -90,6 +90,27 @@ public record PoolOptions(
                 Duration.ofSeconds(1));
     }
 
+    /** With each value that differs between two others taken from the latter. */
+    PoolOptions merged(PoolOptions from, PoolOptions to) {
+        return new PoolOptions(
+                merged(priority, from.priority, to.priority),
+                merged(method, from.method, to.method),
+                merged(timeout, from.timeout, to.timeout),
+                merged(readTimeout, from.readTimeout, to.readTimeout),
+                merged(keepalivePool, from.keepalivePool, to.keepalivePool),
+                merged(keepaliveTimeout, from.keepaliveTimeout, to.keepaliveTimeout),
+                merged(maxFails, from.maxFails, to.maxFails),
+                merged(failedTimeout, from.failedTimeout, to.failedTimeout),
+                merged(statusCodes, from.statusCodes, to.statusCodes),
+                merged(maxConnections, from.maxConnections, to.maxConnections),
+                merged(queue, from.queue, to.queue),
+                merged(queueTimeout, from.queueTimeout, to.queueTimeout));
+    }
+
+    private static <T> T merged(T own, T from, T to) {
+        return from.equals(to) ? own : to;
+    }
+
     PoolOptions withPriority(int newPriority) {
         return new PoolOptions(
                 newPriority,

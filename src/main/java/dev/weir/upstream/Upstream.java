@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -118,50 +120,44 @@ public final class Upstream {
     // What was observed.
 
     /**
-     * Counts a failure. Does nothing if the host was removed or replaced since the caller's snapshot, or is down by
-     * hand.
+     * Counts a failure. Does nothing if the host was removed or replaced since the caller's snapshot, or if an order says
+     * that what is observed does not count.
      */
     public void failed(String pool, Host host, Failure failure) {
         host.stats().failed();
-        if (host.health() instanceof Health.DownByHand) {
-            return;
+        if (host.order().observes()) {
+            observe(pool, host, (health, policy, now) -> health.failed(failure, now, policy));
         }
-        observe(pool, host, (health, policy, now) -> health.failed(failure, now, policy));
     }
 
-    /** Notes a passed check. Does nothing if the host was removed or replaced since the caller's snapshot. */
+    /** Notes a passed check. Does nothing where {@link #failed} does nothing. */
     public void checkPassed(String pool, Host host) {
         observe(pool, host, (health, policy, now) -> health.checkPassed(policy));
     }
 
-    /** Forgets failures whose time is over and brings back hosts accordingly. To be called every now and then. */
+    /**
+     * Forgets failures whose time is over, ends orders whose time is over, and brings back hosts accordingly. To be called
+     * every now and then.
+     */
     public void age() {
         for (Pool pool : snapshot.pools()) {
             for (Host host : pool.hosts()) {
-                if (!(host.health() instanceof Health.Up) && ages(pool, host)) {
-                    observe(pool.id(), host, (health, policy, now) -> health.aged(now, policy));
+                if (!host.aged(nanoClock.getAsLong(), pool.options()).equals(host)) {
+                    changeHost(pool.id(), host, (in, now) -> now.aged(nanoClock.getAsLong(), in.options()));
                 }
             }
         }
     }
 
-    private boolean ages(Pool pool, Host host) {
-        HealthPolicy policy = HealthPolicy.of(pool.options(), host.options());
-        return !host.health().aged(nanoClock.getAsLong(), policy).equals(host.health());
-    }
-
     // What is ordered.
 
     /**
-     * Takes a host out of use until {@link #upHost}. May be repeated.
+     * Takes a host out of use for {@link Order.Mode#MAINTENANCE}, until another order. May be repeated.
      *
      * @throws NotFound if there is no such pool or host
      */
     public void downHost(String pool, String host) {
-        order(
-                pool,
-                host,
-                health -> health instanceof Health.DownByHand ? health : new Health.DownByHand(nanoClock.getAsLong()));
+        order(pool, host, new Order(Order.Mode.MAINTENANCE, nowNanos(), null, "", ""));
     }
 
     /**
@@ -170,10 +166,37 @@ public final class Upstream {
      * @throws NotFound if there is no such pool or host
      */
     public void upHost(String pool, String host) {
-        order(pool, host, health -> new Health.Up());
+        order(pool, host, Order.ready());
+    }
+
+    /**
+     * Has an order in place of the one before. A host that is made ready is put back in use and its failures are
+     * forgotten, whatever took it down; one that is drained keeps what is observed of it. The same mode once more goes on
+     * since when it was ordered first.
+     *
+     * @return the host as it is then
+     * @throws NotFound if there is no such pool or host
+     */
+    public Host order(String pool, String host, Order order) {
+        return orderHost(
+                pool,
+                host,
+                before -> before.with(
+                        order.since(before.order()),
+                        order.mode() == Order.Mode.DRAIN ? before.health() : new Health.Up()));
     }
 
     // What is remembered.
+
+    /**
+     * Gives a host the order that it had before a restart. Only to be called before the first request.
+     *
+     * @param order with times of this upstream's clock
+     * @throws NotFound if there is no such pool or host
+     */
+    public void restore(String pool, String host, Order order) {
+        orderHost(pool, host, before -> before.with(order, before.health()));
+    }
 
     /**
      * Gives a host the health that it had before a restart. Only to be called before the first request.
@@ -182,7 +205,7 @@ public final class Upstream {
      * @throws NotFound if there is no such pool or host
      */
     public void restore(String pool, String host, Health health) {
-        order(pool, host, before -> health);
+        orderHost(pool, host, before -> before.with(before.order(), health));
     }
 
     // What is configured.
@@ -209,12 +232,27 @@ public final class Upstream {
     }
 
     /**
+     * Makes a change, unless what it is about is not as it was for whoever made it up.
+     *
+     * @throws Stale if it was changed meanwhile
+     * @throws NotFound if it does not exist
+     * @throws AlreadyExists if what is to be added exists
+     */
+    public void change(Change change) {
+        synchronized (writeLock) {
+            change.requireFirst(configured.pools());
+            configured = configured.with(change);
+            snapshot = snapshot.by(configured);
+        }
+    }
+
+    /**
      * Adds a pool without hosts.
      *
      * @throws AlreadyExists if there is one of this id
      */
-    public void createPool(String pool, PoolOptions options) {
-        change(new Change.CreatePool(pool, options));
+    public Change createPool(String pool, PoolOptions options) {
+        return making(pools -> new Change.AddPool(new PoolDefinition(pool, options, List.of()), Change.LAST));
     }
 
     /**
@@ -222,8 +260,8 @@ public final class Upstream {
      *
      * @throws NotFound if there is no such pool
      */
-    public void setMethod(String pool, Method method) {
-        change(new Change.SetMethod(pool, method));
+    public Change setMethod(String pool, Method method) {
+        return changePool(pool, options -> options.withMethod(method));
     }
 
     /**
@@ -232,8 +270,8 @@ public final class Upstream {
      * @throws NotFound if there is no such pool
      * @throws InvalidOption if the priority is outside its range
      */
-    public void setPriority(String pool, int priority) {
-        change(new Change.SetPriority(pool, priority));
+    public Change setPriority(String pool, int priority) {
+        return changePool(pool, options -> options.withPriority(priority));
     }
 
     /**
@@ -242,24 +280,25 @@ public final class Upstream {
      * @throws NotFound if there is no such pool or host
      * @throws InvalidOption if the weight is outside its range
      */
-    public void setWeight(String pool, String host, int weight) {
-        change(new Change.SetWeight(pool, host, weight));
+    public Change setWeight(String pool, String host, int weight) {
+        return making(pools -> {
+            HostOptions before = Definitions.require(pools, pool, host).options();
+            return new Change.ChangeHost(pool, host, before, before.withWeight(weight));
+        });
     }
 
     /**
      * Adds a host at the end of a pool. It is up.
      *
      * @param host its id, or null for the least positive number that is free
-     * @return its id
      * @throws NotFound if there is no such pool
      * @throws AlreadyExists if the pool has a host of this id
      */
-    public String addHost(String pool, @Nullable String host, HostOptions options) {
-        synchronized (writeLock) {
-            String hostId = host != null ? host : requirePool(pool).freeHostId();
-            change(new Change.AddHost(pool, hostId, options));
-            return hostId;
-        }
+    public Change.AddHost addHost(String pool, @Nullable String host, HostOptions options) {
+        return making(pools -> {
+            String id = host != null ? host : Definitions.require(pools, pool).freeHostId();
+            return new Change.AddHost(pool, new PoolDefinition.HostDefinition(id, options), Change.LAST);
+        });
     }
 
     /**
@@ -267,14 +306,27 @@ public final class Upstream {
      *
      * @throws NotFound if there is no such pool or host
      */
-    public void removeHost(String pool, String host) {
-        change(new Change.RemoveHost(pool, host));
+    public Change removeHost(String pool, String host) {
+        return making(pools -> {
+            PoolDefinition in = Definitions.require(pools, pool);
+            PoolDefinition.HostDefinition gone = Definitions.require(pools, pool, host);
+            return new Change.RemoveHost(pool, gone, in.hosts().indexOf(gone));
+        });
     }
 
-    private void change(Change change) {
+    private Change changePool(String pool, UnaryOperator<PoolOptions> change) {
+        return making(pools -> {
+            PoolOptions before = Definitions.require(pools, pool).options();
+            return new Change.ChangePool(pool, before, change.apply(before));
+        });
+    }
+
+    /** Makes the change that fits what is configured at this moment. */
+    private <T extends Change> T making(Function<List<PoolDefinition>, T> fitting) {
         synchronized (writeLock) {
-            configured = configured.with(change);
-            snapshot = snapshot.by(configured);
+            T change = fitting.apply(configured.pools());
+            change(change);
+            return change;
         }
     }
 
@@ -286,36 +338,44 @@ public final class Upstream {
     }
 
     private void observe(String pool, Host seen, Observation observation) {
+        changeHost(pool, seen, (in, host) -> {
+            HealthPolicy policy = HealthPolicy.of(in.options(), host.options());
+            return host.order().observes()
+                    ? host.with(host.order(), observation.next(host.health(), policy, nanoClock.getAsLong()))
+                    : host;
+        });
+    }
+
+    /** Does nothing if the host was removed or replaced since it was seen. */
+    private void changeHost(String pool, Host seen, BiFunction<Pool, Host, Host> change) {
         synchronized (writeLock) {
             Pool in = snapshot.pool(pool).orElse(null);
             Host host = in == null ? null : in.host(seen.id()).orElse(null);
-            if (in == null || host == null || host.stats() != seen.stats()) {
-                return;
+            if (in != null && host != null && host.stats() == seen.stats()) {
+                become(pool, host, change.apply(in, host));
             }
-            HealthPolicy policy = HealthPolicy.of(in.options(), host.options());
-            become(pool, host, observation.next(host.health(), policy, nanoClock.getAsLong()));
         }
     }
 
-    private void order(String pool, String hostId, UnaryOperator<Health> order) {
+    private Host orderHost(String pool, String hostId, UnaryOperator<Host> order) {
         synchronized (writeLock) {
             Host host = requireHost(pool, hostId);
-            become(pool, host, order.apply(host.health()));
+            return become(pool, host, order.apply(host));
         }
     }
 
     /** Called under {@link #writeLock}. Listeners are only queued here, so that they are told in order. */
-    private void become(String pool, Host host, Health next) {
-        Health before = host.health();
-        if (next.equals(before)) {
-            return;
+    private Host become(String pool, Host before, Host after) {
+        if (after.equals(before)) {
+            return before;
         }
-        Host after = host.with(next);
-        snapshot = snapshot.changingPool(pool, p -> p.replacing(host, after));
-        if (next.usable() != before.usable()) {
-            Transition transition = new Transition(id, pool, after, before);
+        Snapshot earlier = snapshot;
+        snapshot = earlier.changingPool(pool, p -> p.replacing(before, after));
+        if (after.usable() != before.usable() || !after.order().equals(before.order())) {
+            Transition transition = new Transition(id, pool, before, after, earlier, snapshot);
             listeners.forEach(listener -> listenerExecutor.execute(() -> listener.hostChanged(transition)));
         }
+        return after;
     }
 
     private Pool requirePool(String pool) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.upstream.Failure;
 import dev.weir.upstream.Health;
 import dev.weir.upstream.Host;
+import dev.weir.upstream.Order;
 import dev.weir.upstream.PoolDefinition;
 import dev.weir.upstream.PoolOptions;
 import dev.weir.upstream.Upstream;
@@ -50,7 +51,7 @@ class OrdersTest {
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).isEmpty();
-        assertThat(health("2")).isInstanceOf(Health.DownByHand.class);
+        assertThat(host("2").order().mode()).isEqualTo(Order.Mode.MAINTENANCE);
         assertThat(health("1")).isInstanceOf(Health.Up.class);
     }
 
@@ -70,7 +71,7 @@ class OrdersTest {
     void ordersMayBeRepeated() throws Exception {
         assertThat(admin.post("/down_host/primary/1").status()).isEqualTo(200);
         assertThat(admin.post("/down_host/primary/1").status()).isEqualTo(200);
-        assertThat(health("1")).isInstanceOf(Health.DownByHand.class);
+        assertThat(host("1").order().mode()).isEqualTo(Order.Mode.MAINTENANCE);
         assertThat(admin.post("/up_host/primary/1").status()).isEqualTo(200);
         assertThat(admin.post("/up_host/primary/1").status()).isEqualTo(200);
         assertThat(health("1")).isInstanceOf(Health.Up.class);
@@ -88,7 +89,7 @@ class OrdersTest {
 
         assertThat(admin.get("/pools").json().at("/primary/hosts/0/state").asText())
                 .isEqualTo("down_by_hand");
-        assertThat(health("1")).isInstanceOf(Health.DownByHand.class);
+        assertThat(host("1").order().mode()).isEqualTo(Order.Mode.MAINTENANCE);
     }
 
     @Test
@@ -141,7 +142,7 @@ class OrdersTest {
         Response response = admin.get(target);
 
         assertThat(response.status()).isEqualTo(200);
-        assertThat(health("1")).isInstanceOf(Health.DownByHand.class);
+        assertThat(host("1").order().mode()).isEqualTo(Order.Mode.MAINTENANCE);
     }
 
     @Test
@@ -149,7 +150,7 @@ class OrdersTest {
         Response response = admin.get("/down_host/primary/web%20%221%22%20%C3%BC%E6%BC%A2;%2541+&=%3F%23");
 
         assertThat(response.status()).isEqualTo(200);
-        assertThat(health(AWKWARD)).isInstanceOf(Health.DownByHand.class);
+        assertThat(host(AWKWARD).order().mode()).isEqualTo(Order.Mode.MAINTENANCE);
     }
 
     @ParameterizedTest

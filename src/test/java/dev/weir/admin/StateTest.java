@@ -3,7 +3,6 @@ package dev.weir.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.admin.Persistence.Report;
-import dev.weir.upstream.Health;
 import dev.weir.upstream.Upstream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,8 +60,8 @@ class StateTest {
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.body())
                     .isEqualTo("{\"warning\":\"The order is carried out, but may not outlive a restart: disk full\"}");
-            assertThat(upstream.snapshot().pools().get(0).hosts().get(0).health())
-                    .isInstanceOf(Health.DownByHand.class);
+            assertThat(upstream.snapshot().pools().get(0).hosts().get(0).usable())
+                    .isFalse();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.weir.upstream.Health;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.HostStats;
+import dev.weir.upstream.Order;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -151,7 +152,7 @@ class CheckRequestTest {
     }
 
     private static Host host(String address, int port) {
-        return new Host("1", new HostOptions(address, port, 1, null), new Health.Up(), new HostStats());
+        return new Host("1", new HostOptions(address, port, 1, null), Order.ready(), new Health.Up(), new HostStats());
     }
 
     private static CheckOptions options(Map<String, String> headers, @Nullable String body) {

@@ -11,6 +11,7 @@ import dev.weir.fixture.TestTls;
 import dev.weir.launch.TestWeir;
 import dev.weir.upstream.Failure;
 import dev.weir.upstream.Health;
+import dev.weir.upstream.Order;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -76,7 +77,7 @@ final class ChecksOnTheWireTest {
 
             host.awaitRequest(before + 5);
 
-            assertThat(weir.host("primary", "a").health()).isInstanceOf(Health.DownByHand.class);
+            assertThat(weir.host("primary", "a").order().mode()).isEqualTo(Order.Mode.MAINTENANCE);
             weir.upstream().upHost("primary", "a");
             assertThat(weir.get("/").status()).isEqualTo(200);
         }

@@ -12,6 +12,7 @@ import dev.weir.upstream.Failure;
 import dev.weir.upstream.Health;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.HostOptions;
+import dev.weir.upstream.Order;
 import dev.weir.upstream.Outcome;
 import dev.weir.upstream.StatusCodes;
 import java.time.Duration;
@@ -316,7 +317,7 @@ class ChecksTest {
         bench.advance(Duration.ofMinutes(10));
 
         assertThat(bench.transport().calls()).hasSizeGreaterThan(50);
-        assertThat(bench.host("1").health()).isInstanceOf(Health.DownByHand.class);
+        assertThat(bench.host("1").order().mode()).isEqualTo(Order.Mode.MAINTENANCE);
     }
 
     @Test

@@ -12,7 +12,7 @@ import dev.weir.fixture.Response;
 import dev.weir.fixture.TestHost;
 import dev.weir.fixture.TestTls;
 import dev.weir.fixture.Trickle;
-import dev.weir.upstream.Health;
+import dev.weir.upstream.Order;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -264,7 +264,7 @@ final class ReloadTest {
             weir.reload(http(pool("primary", "timeout: 4s", b, a)));
 
             assertThat(afterOne).isFalse();
-            assertThat(weir.host("primary", "b").health()).isInstanceOf(Health.DownByHand.class);
+            assertThat(weir.host("primary", "b").order().mode()).isEqualTo(Order.Mode.MAINTENANCE);
             assertThat(weir.get("/").text() + weir.get("/").text()).isEqualTo("aa");
         }
     }

@@ -11,6 +11,7 @@ import dev.weir.fixture.RawClient;
 import dev.weir.fixture.TestHost;
 import dev.weir.launch.TestWeir;
 import dev.weir.upstream.Health;
+import dev.weir.upstream.Order;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -294,7 +295,7 @@ final class FailureCountTest {
             assertThat(weir.host("primary", "b").stats().failures()).isEqualTo(1);
             Await.until("host b is up", () -> weir.host("primary", "b").usable());
 
-            assertThat(weir.host("primary", "a").health()).isInstanceOf(Health.DownByHand.class);
+            assertThat(weir.host("primary", "a").order().mode()).isEqualTo(Order.Mode.MAINTENANCE);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.weir.state;
 
+import static dev.weir.state.Remembered.down;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.weir.upstream.Failure;
 import dev.weir.upstream.Health;
+import dev.weir.upstream.Order;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,9 +26,15 @@ class EntryTextTest {
     static Stream<Arguments> entries() {
         return Stream.of(
                 arguments(
-                        new Entry.OrderedDown(WEB01, new Health.DownByHand(LATER)),
-                        "order down " + NAMES + " at=2026-01-31T12:00:00.250Z"),
-                arguments(new Entry.OrderedUp(WEB01), "order up " + NAMES),
+                        new Entry.Ordered(WEB01, down(LATER)), "order down " + NAMES + " at=2026-01-31T12:00:00.250Z"),
+                arguments(
+                        new Entry.Ordered(WEB01, new Order(Order.Mode.DRAIN, NOON, LATER, "new disk", "token ops")),
+                        "order drain " + NAMES + " at=2026-01-31T12:00:00Z until=2026-01-31T12:00:00.250Z"
+                                + " author=token\\u0020ops reason=new\\u0020disk"),
+                arguments(
+                        new Entry.Ordered(WEB01, new Order(Order.Mode.MAINTENANCE, NOON, null, "new disk", "")),
+                        "order down " + NAMES + " at=2026-01-31T12:00:00Z reason=new\\u0020disk"),
+                arguments(new Entry.Ordered(WEB01, Order.ready()), "order up " + NAMES),
                 arguments(observed(new Health.Up()), "seen up " + NAMES + " address=::1 port=8081"),
                 arguments(
                         observed(new Health.Failing(
@@ -67,6 +75,9 @@ class EntryTextTest {
                 "order up upstream=http pool=primary host=web\\u00",
                 "order up upstream=http pool=primary  host=web01",
                 "order down upstream=http pool=primary host=web01 at=yesterday",
+                "order drain upstream=http pool=primary host=web01 at=2026-01-31T12:00:00Z author=",
+                "order drain upstream=http pool=primary host=web01 at=2026-01-31T12:00:00Z reason=a author=b",
+                "order drain upstream=http pool=primary host=web01 at=2026-01-31T12:00:00Z reason=\\u000a",
                 "order down upstream=http pool=primary host=web01 at=2026-01-31T12:00:00.000Z",
                 "order down upstream=http pool=primary host=web01 at=+999999999-01-01T00:00:00Z",
                 "seen up upstream=http pool=primary host=web01 address=::1 port=+80",
@@ -84,7 +95,7 @@ class EntryTextTest {
     @ValueSource(
             strings = {"a b", "ä", "a=b", "back\\slash", "\\u0020", "line\nfeed", "\uD83D\uDE00", "\uD83D", "\u2028"})
     void everyNameIsReadBack(String name) {
-        Entry entry = new Entry.OrderedUp(new HostName("http", name, name));
+        Entry entry = new Entry.Ordered(new HostName("http", name, name), Order.ready());
 
         String text = EntryText.of(entry);
 

@@ -26,7 +26,7 @@ class JournalTest {
 
         assertThat(Files.readAllLines(journal()))
                 .containsExactly(
-                        Line.of(0, "weir-journal 1"),
+                        Line.of(0, "weir-journal 2"),
                         Line.of(1, "a"),
                         Line.of(2, "b"),
                         Line.of(3, "c"),
@@ -39,7 +39,7 @@ class JournalTest {
 
         Journal.begin(directory, List.of("b")).close();
 
-        assertThat(Files.readAllLines(journal())).containsExactly(Line.of(0, "weir-journal 1"), Line.of(1, "b"));
+        assertThat(Files.readAllLines(journal())).containsExactly(Line.of(0, "weir-journal 2"), Line.of(1, "b"));
         assertThat(directory).isDirectoryNotContaining("glob:**" + Journal.UNFINISHED);
     }
 

@@ -2,8 +2,10 @@ package dev.weir.state;
 
 import static dev.weir.state.Remembered.BY_CHECK;
 import static dev.weir.state.Remembered.BY_TRAFFIC;
+import static dev.weir.state.Remembered.down;
 import static dev.weir.state.Remembered.fail;
 import static dev.weir.state.Remembered.health;
+import static dev.weir.state.Remembered.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,7 +66,7 @@ class KeeperTest {
 
         try (Keeper keeper = keeper(after, later)) {
             long tenSecondsAgo = later.getAsLong() - Duration.ofSeconds(10).toNanos();
-            assertThat(health(after, "web01")).isEqualTo(new Health.DownByHand(tenSecondsAgo));
+            assertThat(order(after, "web01")).isEqualTo(down(tenSecondsAgo));
             assertThat(health(after, "web02"))
                     .isEqualTo(new Health.DownByFailures(3, tenSecondsAgo, tenSecondsAgo, BY_TRAFFIC, false, 0));
         }
@@ -82,7 +84,7 @@ class KeeperTest {
         assertThat(Files.readAllLines(journal()))
                 .extracting(line -> line.substring("12345678 ".length()))
                 .containsExactly(
-                        "0 weir-journal 1",
+                        "0 weir-journal 2",
                         "1 order down upstream=http pool=primary host=web01 at=2026-01-31T12:00:00Z",
                         "2 order up upstream=http pool=primary host=web01",
                         "3 seen failing upstream=http pool=primary host=web02 address=127.0.0.1 port=8082 fails=1"
@@ -312,7 +314,7 @@ class KeeperTest {
                     .startsWith("WARN The journal ends within a line, as after a crash; the part of it is cut: file="
                             + journal() + " offset=" + secondOrder + " records=1 cut=17 kept=" + kept);
         }
-        assertThat(health(after, "web01").usable()).isFalse();
+        assertThat(order(after, "web01").admits()).isFalse();
         assertThat(health(after, "web02")).isEqualTo(UP);
         assertThat(Files.readAllBytes(kept)).isEqualTo(Arrays.copyOfRange(whole, secondOrder, secondOrder + 17));
     }
@@ -378,7 +380,7 @@ class KeeperTest {
 
             keeper(next, clocks, "host/app").close();
 
-            assertThat(health(next, "web01").usable()).isFalse();
+            assertThat(order(next, "web01").admits()).isFalse();
         }
     }
 
@@ -398,7 +400,7 @@ class KeeperTest {
         }
         Upstream after = last();
 
-        assertThat(health(after, "web01").usable()).isFalse();
+        assertThat(order(after, "web01").admits()).isFalse();
         assertThat(health(after, "web02")).isEqualTo(UP);
         assertThat(System.getProperties().stringPropertyNames()).noneMatch(name -> name.startsWith("weir.state "));
     }
@@ -447,7 +449,7 @@ class KeeperTest {
             assertThat(keeper.settle()).contains(directory + ": is no directory");
             assertThat(keeper.settle()).isPresent();
             assertThat(keeper.trouble()).contains(new Trouble(clocks.millis(), directory + ": is no directory"));
-            assertThat(health(upstream, "web01").usable()).isFalse();
+            assertThat(order(upstream, "web01").admits()).isFalse();
             assertThat(log.lines())
                     .containsExactly("WARN Orders and observed state would not outlive a restart now; trying again: "
                             + directory + ": is no directory");
@@ -515,7 +517,7 @@ class KeeperTest {
             assertThat(troubled).isTrue();
             assertThat(warned).isTrue();
             assertThat(settled).isEmpty();
-            assertThat(health(after, "web01").usable()).isFalse();
+            assertThat(order(after, "web01").admits()).isFalse();
         }
         assertThat(state(last())).isEqualTo(state(after));
     }

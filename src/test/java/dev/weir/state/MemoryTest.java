@@ -2,12 +2,15 @@ package dev.weir.state;
 
 import static dev.weir.state.Remembered.BY_CHECK;
 import static dev.weir.state.Remembered.BY_TRAFFIC;
+import static dev.weir.state.Remembered.down;
 import static dev.weir.state.Remembered.fail;
 import static dev.weir.state.Remembered.health;
+import static dev.weir.state.Remembered.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.upstream.Health;
 import dev.weir.upstream.HostOptions;
+import dev.weir.upstream.Order;
 import dev.weir.upstream.Upstream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,8 +45,8 @@ class MemoryTest {
         upstream.upHost("primary", "web01");
         List<Entry> up = learn();
 
-        assertThat(down).containsExactly(new Entry.OrderedDown(WEB01, new Health.DownByHand(100)));
-        assertThat(up).containsExactly(new Entry.OrderedUp(WEB01));
+        assertThat(down).containsExactly(new Entry.Ordered(WEB01, down(100)));
+        assertThat(up).containsExactly(new Entry.Ordered(WEB01, Order.ready()));
         assertThat(memory.entries()).isEmpty();
     }
 
@@ -65,8 +68,7 @@ class MemoryTest {
         learn();
         upstream.downHost("primary", "web01");
 
-        assertThat(learn())
-                .containsExactly(new Entry.OrderedDown(WEB01, new Health.DownByHand(100)), observed(new Health.Up()));
+        assertThat(learn()).containsExactly(new Entry.Ordered(WEB01, down(100)), observed(new Health.Up()));
     }
 
     @Test
@@ -77,7 +79,8 @@ class MemoryTest {
         fail(upstream, "web01", BY_CHECK, 1);
 
         assertThat(learn())
-                .containsExactly(new Entry.OrderedUp(WEB01), observed(new Health.Failing(1, 100, BY_CHECK, true)));
+                .containsExactly(
+                        new Entry.Ordered(WEB01, Order.ready()), observed(new Health.Failing(1, 100, BY_CHECK, true)));
     }
 
     @Test
@@ -88,7 +91,7 @@ class MemoryTest {
         clock.set(200);
         upstream.downHost("primary", "web01");
 
-        assertThat(learn()).containsExactly(new Entry.OrderedDown(WEB01, new Health.DownByHand(200)));
+        assertThat(learn()).containsExactly(new Entry.Ordered(WEB01, down(200)));
     }
 
     @Test
@@ -108,7 +111,7 @@ class MemoryTest {
         upstream.removeHost("primary", "web01");
         upstream.addHost("primary", "web01", new HostOptions("127.0.0.1", 9001, 1, null));
 
-        assertThat(learn()).containsExactly(new Entry.OrderedUp(WEB01));
+        assertThat(learn()).containsExactly(new Entry.Ordered(WEB01, Order.ready()));
     }
 
     @Test
@@ -132,7 +135,7 @@ class MemoryTest {
 
         assertThat(copy.entries()).isEqualTo(memory.entries()).hasSize(2);
         assertThat(copy.learn(List.of(upstream))).isEmpty();
-        assertThat(health(upstream, "web02")).isEqualTo(new Health.DownByHand(100));
+        assertThat(order(upstream, "web02")).isEqualTo(down(100));
     }
 
     private List<Entry> learn() {

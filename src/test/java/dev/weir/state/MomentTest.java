@@ -2,7 +2,7 @@ package dev.weir.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.upstream.Health;
+import dev.weir.upstream.Order;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -48,6 +48,24 @@ class MomentTest {
     }
 
     private static Entry down(long nanos) {
-        return new Entry.OrderedDown(WEB01, new Health.DownByHand(nanos));
+        return new Entry.Ordered(WEB01, Remembered.down(nanos));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60000", "-60000"})
+    void orderEndsWhenTheWallClockSaysSo(long fromNowMillis) {
+        long untilNanos = 7 + TimeUnit.MILLISECONDS.toNanos(fromNowMillis);
+
+        Entry written = Moment.of(7, WALL).toUnix(drain(7, untilNanos));
+        Entry read = Moment.of(123, WALL + 1_000).fromUnix(written);
+
+        assertThat(read)
+                .isEqualTo(drain(
+                        123 - TimeUnit.MILLISECONDS.toNanos(1_000),
+                        123 + TimeUnit.MILLISECONDS.toNanos(fromNowMillis - 1_000)));
+    }
+
+    private static Entry drain(long since, long until) {
+        return new Entry.Ordered(WEB01, new Order(Order.Mode.DRAIN, since, until, "new disk", "token ops"));
     }
 }

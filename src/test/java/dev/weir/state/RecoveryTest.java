@@ -1,10 +1,12 @@
 package dev.weir.state;
 
+import static dev.weir.state.Remembered.down;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.upstream.Failure;
 import dev.weir.upstream.Health;
+import dev.weir.upstream.Order;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,19 +29,19 @@ class RecoveryTest {
 
     /** In the order in which they were written. */
     private static final List<Entry> HISTORY = List.of(
-            new Entry.OrderedDown(WEB01, new Health.DownByHand(1_000_000)),
+            new Entry.Ordered(WEB01, down(1_000_000)),
             new Entry.Observed(
                     WEB02,
                     "10.0.0.2",
                     80,
                     new Health.Failing(1, 0, new Failure(Failure.Source.TRAFFIC, "reset"), false)),
-            new Entry.OrderedUp(WEB01),
+            new Entry.Ordered(WEB01, Order.ready()),
             new Entry.Observed(
                     WEB02,
                     "10.0.0.2",
                     80,
                     new Health.DownByFailures(3, 0, 0, new Failure(Failure.Source.CHECK, "x"), true, 0)),
-            new Entry.OrderedDown(WEB02, new Health.DownByHand(2_000_000)));
+            new Entry.Ordered(WEB02, down(2_000_000)));
 
     @TempDir
     private Path directory;
@@ -177,10 +179,20 @@ class RecoveryTest {
     }
 
     @Test
+    void journalOfTheFormatBeforeIsRead() throws IOException {
+        String line = "order down " + WEB01 + " at=2026-01-31T12:00:00Z";
+
+        Read read = read(List.of(Line.of(0, "weir-journal 1"), Line.of(1, line)));
+
+        assertThat(read.entries()).hasSize(1);
+        assertThat(read.recovery().isWhole()).isTrue();
+    }
+
+    @Test
     void anotherFormatIsNotTouched() {
-        assertThatThrownBy(() -> read(List.of(Line.of(0, "weir-journal 2"))))
+        assertThatThrownBy(() -> read(List.of(Line.of(0, "weir-journal 3"))))
                 .isInstanceOf(StateUnusable.class)
-                .hasMessage("state.dir: " + file + " was written in format 2, but this version of Weir reads 1;"
+                .hasMessage("state.dir: " + file + " was written in format 3, but this version of Weir reads 1 and 2;"
                         + " run the version that wrote it, or move the file away");
     }
 

@@ -5,6 +5,7 @@ import dev.weir.upstream.Failure;
 import dev.weir.upstream.Health;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.HostOptions;
+import dev.weir.upstream.Order;
 import dev.weir.upstream.PoolDefinition;
 import dev.weir.upstream.PoolDefinition.HostDefinition;
 import dev.weir.upstream.PoolOptions;
@@ -96,6 +97,15 @@ final class Remembered {
 
     static Host host(Upstream upstream, String id) {
         return upstream.snapshot().pool("primary").orElseThrow().host(id).orElseThrow();
+    }
+
+    /** An order that only another one ends. */
+    static Order down(long sinceNanos) {
+        return new Order(Order.Mode.MAINTENANCE, sinceNanos, null, "", "");
+    }
+
+    static Order order(Upstream upstream, String id) {
+        return host(upstream, id).order();
     }
 
     static Health health(Upstream upstream, String id) {

@@ -2,11 +2,14 @@ package dev.weir.state;
 
 import static dev.weir.state.Remembered.BY_CHECK;
 import static dev.weir.state.Remembered.BY_TRAFFIC;
+import static dev.weir.state.Remembered.down;
 import static dev.weir.state.Remembered.health;
+import static dev.weir.state.Remembered.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.weir.upstream.Health;
+import dev.weir.upstream.Order;
 import dev.weir.upstream.Upstream;
 import java.time.Duration;
 import java.util.List;
@@ -30,12 +33,12 @@ class RestorationTest {
 
     @Test
     void hostIsDownByHandAgain() {
-        Health.DownByHand by = new Health.DownByHand(-Duration.ofDays(900).toNanos());
-        memory.note(new Entry.OrderedDown(WEB01, by));
+        Order by = down(-Duration.ofDays(900).toNanos());
+        memory.note(new Entry.Ordered(WEB01, by));
 
         Restoration restoration = restore();
 
-        assertThat(health(upstream, "web01")).isEqualTo(by);
+        assertThat(order(upstream, "web01")).isEqualTo(by);
         assertThat(health(upstream, "web02")).isEqualTo(UP);
         assertThat(restoration).isEqualTo(new Restoration(1, 0, 0, List.of()));
     }
@@ -112,8 +115,7 @@ class RestorationTest {
         HostName gone = new HostName("http", "primary", "web03");
         HostName otherPool = new HostName("http", "dr", "web01");
         HostName otherUpstream = new HostName("https", "primary", "web01");
-        Stream.of(gone, otherPool, otherUpstream)
-                .forEach(host -> memory.note(new Entry.OrderedDown(host, new Health.DownByHand(0))));
+        Stream.of(gone, otherPool, otherUpstream).forEach(host -> memory.note(new Entry.Ordered(host, down(0))));
 
         Restoration restoration = restore();
 
@@ -123,19 +125,42 @@ class RestorationTest {
     }
 
     @Test
+    void drainedHostHasWhatWasObservedAsWell() {
+        Order drain = new Order(Order.Mode.DRAIN, 0, Duration.ofHours(1).toNanos(), "new disk", "");
+        memory.note(new Entry.Ordered(WEB01, drain));
+        memory.note(observed("web01", downByTraffic(-59, false)));
+
+        Restoration restoration = restore();
+
+        assertThat(order(upstream, "web01")).isEqualTo(drain);
+        assertThat(health(upstream, "web01")).isEqualTo(downByTraffic(-59, false));
+        assertThat(restoration).isEqualTo(new Restoration(1, 1, 0, List.of()));
+    }
+
+    @Test
+    void orderWhoseTimeIsOverEndsAtTheFirstLook() {
+        memory.note(new Entry.Ordered(WEB01, new Order(Order.Mode.DRAIN, -2, -1L, "", "")));
+        restore();
+
+        upstream.age();
+
+        assertThat(order(upstream, "web01")).isEqualTo(Order.ready());
+    }
+
+    @Test
     void orderWinsOverWhatWasObserved() {
         memory.note(observed("web01", downByTraffic(0, false)));
-        memory.note(new Entry.OrderedDown(WEB01, new Health.DownByHand(0)));
+        memory.note(new Entry.Ordered(WEB01, down(0)));
 
         restore();
 
-        assertThat(health(upstream, "web01")).isEqualTo(new Health.DownByHand(0));
+        assertThat(order(upstream, "web01")).isEqualTo(down(0));
     }
 
     @Test
     void whatIsRestoredIsNoNews() {
         memory.note(observed("web01", failing(0, false)));
-        memory.note(new Entry.OrderedDown(WEB02, new Health.DownByHand(0)));
+        memory.note(new Entry.Ordered(WEB02, down(0)));
         restore();
 
         assertThat(memory.learn(List.of(upstream))).isEmpty();

@@ -90,6 +90,10 @@ final class Examples {
         return upstream.snapshot().pool(pool).orElseThrow().host(host).orElseThrow();
     }
 
+    static Order.Mode ordered(Upstream upstream, String pool, String host) {
+        return host(upstream, pool, host).order().mode();
+    }
+
     static Health health(Upstream upstream, String pool, String host) {
         return host(upstream, pool, host).health();
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.weir.upstream.Health.DownByFailures;
-import dev.weir.upstream.Health.DownByHand;
 import dev.weir.upstream.Health.Failing;
 import dev.weir.upstream.Health.Up;
 import java.util.function.UnaryOperator;
@@ -31,7 +30,6 @@ class HealthTest {
     private static final HealthPolicy ONE_RISE = new HealthPolicy(3, TIMEOUT, true, 1);
 
     private static final Health UP = new Up();
-    private static final Health BY_HAND = new DownByHand(THEN);
 
     private static long afterThen(long nanos) {
         return THEN + nanos;
@@ -123,9 +121,7 @@ class HealthTest {
                         "failed check of a host that is down begins the rise anew",
                         down(BY_TRAFFIC, false, 1),
                         failed(BY_CHECK, CHECKED),
-                        new DownByFailures(4, THEN, NOW, BY_TRAFFIC, true, 0)),
-                argumentSet("down by hand, failed by traffic", BY_HAND, failed(BY_TRAFFIC, ONE_FAIL), BY_HAND),
-                argumentSet("down by hand, failed by a check", BY_HAND, failed(BY_CHECK, ONE_FAIL), BY_HAND));
+                        new DownByFailures(4, THEN, NOW, BY_TRAFFIC, true, 0)));
     }
 
     static Stream<Arguments> passes() {
@@ -152,8 +148,7 @@ class HealthTest {
                         "passes do not bring back a host that traffic took down",
                         down(BY_TRAFFIC, false, 1),
                         passed(CHECKED),
-                        down(BY_TRAFFIC, false, 2)),
-                argumentSet("down by hand, check passed", BY_HAND, passed(ONE_RISE), BY_HAND));
+                        down(BY_TRAFFIC, false, 2)));
     }
 
     static Stream<Arguments> time() {
@@ -209,8 +204,7 @@ class HealthTest {
                         "down by checks comes back by time when checks were abolished",
                         down(BY_CHECK, true, 0),
                         aged(NOW, UNCHECKED),
-                        UP),
-                argumentSet("down by hand, aged", BY_HAND, aged(NOW, UNCHECKED), BY_HAND));
+                        UP));
     }
 
     @ParameterizedTest
@@ -223,8 +217,7 @@ class HealthTest {
         return Stream.of(
                 argumentSet("up", UP, true),
                 argumentSet("failing", failing(1, BY_TRAFFIC, false), true),
-                argumentSet("down by failures", down(BY_TRAFFIC, false, 0), false),
-                argumentSet("down by hand", BY_HAND, false));
+                argumentSet("down by failures", down(BY_TRAFFIC, false, 0), false));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static dev.weir.upstream.Examples.BY_TRAFFIC;
 import static dev.weir.upstream.Examples.first;
 import static dev.weir.upstream.Examples.health;
 import static dev.weir.upstream.Examples.host;
+import static dev.weir.upstream.Examples.ordered;
 import static dev.weir.upstream.Examples.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,7 +35,7 @@ class ReloadTest {
 
         reload(upstream, hosts("a", new HostOptions("10.0.0.9", 80, 1, null), "b", B));
 
-        assertThat(health(upstream, "p", "a")).isInstanceOf(Health.DownByHand.class);
+        assertThat(ordered(upstream, "p", "a")).isEqualTo(Order.Mode.MAINTENANCE);
         assertThat(first(upstream)).isEqualTo("b");
     }
 
@@ -338,11 +339,11 @@ class ReloadTest {
 
         assertThat(difference.changes())
                 .containsExactly(
-                        new Change.RemoveHost("p", "b"),
-                        new Change.SetWeight("p", "a", 1_001),
-                        new Change.SetPriority("p", 1_000),
-                        new Change.AddHost("p", "b", B),
-                        new Change.CreatePool("q", OPTIONS.withPriority(3)));
+                        new Change.ChangeHost("p", "a", A, A.withWeight(1_001)),
+                        new Change.ChangePool("p", OPTIONS, OPTIONS.withPriority(1_000)),
+                        new Change.RemoveHost("p", new HostDefinition("b", B), 1),
+                        new Change.AddHost("p", new HostDefinition("b", B), Change.LAST),
+                        new Change.AddPool(pool("q").with(OPTIONS.withPriority(3)), Change.LAST));
         assertThat(host(upstream, "p", "a").options().weight()).isEqualTo(1_001);
     }
 

@@ -32,10 +32,10 @@ class RestoreTest {
         upstream.addListener(transitions::add);
 
         upstream.restore("p", "a", new Health.Failing(1, 1, BY_TRAFFIC, false));
-        upstream.restore("p", "b", new Health.DownByHand(1));
+        upstream.restore("p", "b", new Order(Order.Mode.MAINTENANCE, 1, null, "", ""));
 
         assertThat(transitions).singleElement().satisfies(transition -> {
-            assertThat(transition.host().id()).isEqualTo("b");
+            assertThat(transition.after().id()).isEqualTo("b");
             assertThat(transition.up()).isFalse();
         });
     }

@@ -3,6 +3,7 @@ package dev.weir.upstream;
 import static dev.weir.upstream.Examples.BY_TRAFFIC;
 import static dev.weir.upstream.Examples.health;
 import static dev.weir.upstream.Examples.host;
+import static dev.weir.upstream.Examples.ordered;
 import static dev.weir.upstream.Examples.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -114,7 +115,7 @@ class UpstreamConcurrencyTest {
         Pool p = upstream.snapshot().pool("p").orElseThrow();
         assertThat(p.options().priority()).isEqualTo(ROUNDS - 1);
         assertThat(host(upstream, "p", "a").options().weight()).isEqualTo(ROUNDS - 1);
-        assertThat(health(upstream, "p", "b")).isInstanceOf(Health.DownByHand.class);
+        assertThat(ordered(upstream, "p", "b")).isEqualTo(Order.Mode.MAINTENANCE);
         assertThat(health(upstream, "p", "c")).isInstanceOfSatisfying(Health.Failing.class, c -> assertThat(c.fails())
                 .isEqualTo(ROUNDS));
         assertThat(health(upstream, "p", "d")).isEqualTo(new Health.Up());
@@ -128,7 +129,9 @@ class UpstreamConcurrencyTest {
 
         together((thread, round) -> {
             if (round < count) {
-                ids.add(upstream.addHost("p", null, Examples.weight(1)));
+                ids.add(upstream.addHost("p", null, Examples.weight(1))
+                        .definition()
+                        .id());
             }
         });
 

@@ -226,7 +226,7 @@ class UpstreamStressTest {
                 lastOrderWasDown.put(name, true);
                 upstream.downHost(name.pool(), name.host());
                 for (int i = 0; i < 5; i++) {
-                    require(current(name).health() instanceof Health.DownByHand, "an order to go down was undone");
+                    require(!current(name).order().admits(), "an order to go down was undone");
                     require(!isTried(identity), "a request that began after the order tries the host");
                 }
             } else {
@@ -234,7 +234,7 @@ class UpstreamStressTest {
                 upOrders.computeIfAbsent(identity, absent -> new AtomicInteger())
                         .incrementAndGet();
                 upstream.upHost(name.pool(), name.host());
-                require(!(current(name).health() instanceof Health.DownByHand), "an order to go up was undone");
+                require(current(name).order().admits(), "an order to go up was undone");
             }
         }
 
@@ -299,7 +299,7 @@ class UpstreamStressTest {
             }
             for (Name name : names) {
                 Boolean down = lastOrderWasDown.get(name);
-                boolean isDown = current(name).health() instanceof Health.DownByHand;
+                boolean isDown = !current(name).order().admits();
                 require(isDown == Boolean.TRUE.equals(down), "the last order for " + name + " is lost");
             }
             for (Pool pool : upstream.snapshot().pools()) {
@@ -324,11 +324,11 @@ class UpstreamStressTest {
             boolean up = true;
             int upAfterHand = 0;
             for (Transition transition : heard) {
-                if (transition.host().stats() == host.stats()) {
+                if (transition.changesUse() && transition.after().stats() == host.stats()) {
                     require(transition.up() != up, "a transition is told twice, or not at all");
                     require(transition.before().usable() == up, "a transition does not begin where the last one ended");
                     up = transition.up();
-                    upAfterHand += up && transition.before() instanceof Health.DownByHand ? 1 : 0;
+                    upAfterHand += up && !transition.before().order().admits() ? 1 : 0;
                 }
             }
             require(host.usable() == up, "the last transition was not told");

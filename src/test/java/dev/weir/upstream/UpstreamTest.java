@@ -5,6 +5,7 @@ import static dev.weir.upstream.Examples.BY_TRAFFIC;
 import static dev.weir.upstream.Examples.first;
 import static dev.weir.upstream.Examples.health;
 import static dev.weir.upstream.Examples.host;
+import static dev.weir.upstream.Examples.ordered;
 import static dev.weir.upstream.Examples.pool;
 import static dev.weir.upstream.Examples.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,8 +62,8 @@ class UpstreamTest {
             assertThat(down.up()).isFalse();
             assertThat(down.upstream()).isEqualTo("http");
             assertThat(down.pool()).isEqualTo("p");
-            assertThat(down.host()).isEqualTo(host(upstream, "p", "a"));
-            assertThat(down.before()).isInstanceOf(Health.Failing.class);
+            assertThat(down.after()).isEqualTo(host(upstream, "p", "a"));
+            assertThat(down.before().health()).isInstanceOf(Health.Failing.class);
         });
     }
 
@@ -150,10 +151,10 @@ class UpstreamTest {
         failThrice(upstream, "p", before, BY_TRAFFIC);
         clock.advance(FAILED_TIMEOUT.multipliedBy(2));
         upstream.age();
-        Health afterwards = health(upstream, "p", "a");
+        Order.Mode afterwards = ordered(upstream, "p", "a");
         upstream.upHost("p", "a");
 
-        assertThat(afterwards).isInstanceOf(Health.DownByHand.class);
+        assertThat(afterwards).isEqualTo(Order.Mode.MAINTENANCE);
         assertThat(health(upstream, "p", "a")).isEqualTo(new Health.Up());
         assertThat(transitions).extracting(Transition::up).containsExactly(false, true);
     }
@@ -182,8 +183,11 @@ class UpstreamTest {
         upstream.downHost("p", "b");
 
         assertThat(health(upstream, "p", "a")).isEqualTo(new Health.Up());
-        assertThat(health(upstream, "p", "b")).isInstanceOf(Health.DownByHand.class);
-        assertThat(transitions).extracting(Transition::up).containsExactly(false, false, true);
+        assertThat(ordered(upstream, "p", "b")).isEqualTo(Order.Mode.MAINTENANCE);
+        assertThat(transitions)
+                .filteredOn(Transition::changesUse)
+                .extracting(Transition::up)
+                .containsExactly(false, false, true);
     }
 
     // What is configured.
@@ -227,12 +231,12 @@ class UpstreamTest {
         Upstream upstream = upstream(pool("p"));
 
         List<String> ids = new ArrayList<>();
-        ids.add(upstream.addHost("p", null, Examples.weight(1)));
-        ids.add(upstream.addHost("p", "3", Examples.weight(1)));
-        ids.add(upstream.addHost("p", null, Examples.weight(1)));
-        ids.add(upstream.addHost("p", null, Examples.weight(1)));
+        ids.add(upstream.addHost("p", null, Examples.weight(1)).definition().id());
+        ids.add(upstream.addHost("p", "3", Examples.weight(1)).definition().id());
+        ids.add(upstream.addHost("p", null, Examples.weight(1)).definition().id());
+        ids.add(upstream.addHost("p", null, Examples.weight(1)).definition().id());
         upstream.removeHost("p", "1");
-        ids.add(upstream.addHost("p", null, Examples.weight(1)));
+        ids.add(upstream.addHost("p", null, Examples.weight(1)).definition().id());
 
         assertThat(ids).containsExactly("1", "3", "2", "4", "1");
     }
