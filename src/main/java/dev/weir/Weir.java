@@ -3,7 +3,11 @@ package dev.weir;
 import dev.weir.Assembly.Served;
 import dev.weir.admin.AdminAccess;
 import dev.weir.admin.AdminServlet;
+import dev.weir.admin.History;
 import dev.weir.admin.Persistence;
+import dev.weir.admin.Route;
+import dev.weir.admin.SeedApi;
+import dev.weir.admin.v1.ApiV1;
 import dev.weir.config.Home;
 import dev.weir.config.OpenFiles;
 import dev.weir.config.Reading;
@@ -42,6 +46,7 @@ public final class Weir implements AutoCloseable {
     private final Home home;
     private final @Nullable SettingsFile file;
     private final Worker worker;
+    private final History history = new History(InstantSource.system());
     private final Loops loops;
     private final Engine engine;
     private final Assembler assembler;
@@ -133,13 +138,12 @@ public final class Weir implements AutoCloseable {
      * @param bind the address that it is offered at
      */
     public HttpServlet admin(String bind) {
-        return new AdminServlet(
-                this::upstreams,
-                new AdminAccess(bind),
-                () -> current.credentials(),
-                () -> stopping,
-                this::reload,
-                persistence());
+        AdminAccess access = new AdminAccess(bind);
+        InstantSource wallClock = InstantSource.system();
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(SeedApi.routes(access, () -> stopping, this::reload, persistence(), history, wallClock));
+        routes.addAll(ApiV1.routes(persistence(), history, wallClock));
+        return new AdminServlet(this::upstreams, access, () -> current.credentials(), routes);
     }
 
     private Persistence persistence() {

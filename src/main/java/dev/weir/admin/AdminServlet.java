@@ -6,30 +6,25 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The admin API over HTTP, to be mapped at {@code /*} of its own context.
+ * The admin API over HTTP, to be mapped at {@code /*} of its own context: finds out who sent a request, whether it may be
+ * carried out, and by which {@link Route}.
  *
- * <p>Every path but {@code /reload} takes {@code ?upstream=NAME}; without it the upstream {@code http} is meant, or the only
- * one. Pools and
- * hosts in a path are percent-encoded UTF-8. What changes something is a POST; the orders {@code down_host} and
- * {@code up_host} may also be given by GET where {@link AdminAccess#loopback()} says so. Bodies are JSON objects in the
- * words of the configuration file, see {@link PoolOptionsJson} and {@link HostOptionsJson}.
- *
- * <p>A change takes effect on the next request, leaves one line in the log, and is answered by an empty 200 ({@code
- * add_host}: by the new id; an order that may not outlive a restart, although a directory for state is set: by {@code
- * {"warning": "..."}}). Errors are {@code {"error": "..."}} with 400 (cannot be read), 401 (without credentials,
- * whatever the request is for), 403 (sent by another site),
- * 404 (no such path, upstream, pool or host), 405, 409 (exists already), 413, 415 or 422 (a value makes no sense).
+ * <p>Errors are 400 (cannot be read), 401 (without credentials, whatever the request is for), 403 (sent by another site),
+ * 404 (no such path, upstream, pool or host), 405, 409 (exists already, or changed meanwhile), 412 and 428 (what is there
+ * is not what the request expects, or it does not say), 413, 415 or 422 (a value makes no sense): below {@code /api/} as
+ * problems (RFC 9457), else as {@code {"error": "..."}}.
  */
 public final class AdminServlet extends HttpServlet {
+
+    private static final String API = "/api/";
 
     private final Supplier<List<Upstream>> upstreams;
     private final AdminAccess access;
@@ -42,50 +37,18 @@ public final class AdminServlet extends HttpServlet {
      * @param upstreams at this moment, in order of declaration; may be empty
      * @param access what the listener allows
      * @param credentials whom it serves at this moment
-     * @param stopping whether no further requests should be sent to this Weir
-     * @param reloader has the configuration read again
-     * @param persistence what makes orders outlive a restart
+     * @param routes what it offers; {@code GET /} lists them
      */
     public AdminServlet(
             Supplier<List<Upstream>> upstreams,
             AdminAccess access,
             Supplier<Credentials> credentials,
-            BooleanSupplier stopping,
-            Reloader reloader,
-            Persistence persistence) {
-        this(upstreams, access, credentials, stopping, reloader, persistence, InstantSource.system());
-    }
-
-    AdminServlet(
-            Supplier<List<Upstream>> upstreams,
-            AdminAccess access,
-            Supplier<Credentials> credentials,
-            BooleanSupplier stopping,
-            Reloader reloader,
-            Persistence persistence,
-            InstantSource wallClock) {
-        Orders orders = new Orders(persistence);
+            List<Route> routes) {
         this.upstreams = upstreams;
         this.access = access;
         this.credentials = credentials;
-        this.routes = List.of(
-                Route.reading("/", this::index),
-                Route.reading("/pools", call -> Answer.json(PoolView.all(call.upstream(), wallClock))),
-                Route.reading(
-                        "/resends",
-                        call -> Answer.json(ResendsView.of(call.upstream().resends()))),
-                Route.reading("/state", call -> Answer.json(StateView.of(persistence))),
-                Route.readingOpenly("/health/live", call -> Answer.json(Map.of("live", true))),
-                Route.readingOpenly("/health/ready", call -> new Readiness(call.upstreams(), stopping).answer()),
-                Route.ordering("/down_host/POOL/HOST", access, orders::downHost),
-                Route.ordering("/up_host/POOL/HOST", access, orders::upHost),
-                Route.changing("/create_pool", Changes::createPool),
-                Route.changing("/set_method", Changes::setMethod),
-                Route.changing("/set_priority", Changes::setPriority),
-                Route.changing("/set_weight", Changes::setWeight),
-                Route.changing("/add_host", Changes::addHost),
-                Route.changing("/remove_host", Changes::removeHost),
-                Route.reloading("/reload", call -> Reloads.reload(call, reloader)));
+        this.routes = new ArrayList<>(List.of(Route.reading("/", this::index)));
+        this.routes.addAll(routes);
     }
 
     @Override
@@ -94,20 +57,23 @@ public final class AdminServlet extends HttpServlet {
         try {
             answer = answer(request);
         } catch (Refusal refusal) {
-            answer = Answer.refusing(refusal);
+            answer = refusing(request, refusal);
         } catch (UpstreamException e) {
-            answer = Answer.refusing(Refusal.of(e));
+            answer = refusing(request, Refusal.of(e));
         }
         answer.write(request, response);
+    }
+
+    private static Answer refusing(HttpServletRequest request, Refusal refusal) {
+        return Target.rawPath(request).startsWith(API) ? Answer.problem(refusal) : Answer.refusing(refusal);
     }
 
     private Answer answer(HttpServletRequest request) {
         Optional<Operator> operator =
                 isOpen(request) ? Optional.empty() : credentials.get().require(request);
         access.requireHost(Origin.authority(request));
-        Route route = route(Target.segments(request));
+        Route route = route(Target.segments(request), request.getMethod());
         Target target = Target.of(request, route.parameter());
-        route.requireMethod(request.getMethod());
         if (route.changes()) {
             Origin.requireSameSite(request);
         }
@@ -119,16 +85,27 @@ public final class AdminServlet extends HttpServlet {
         return routes.stream().anyMatch(route -> route.opens(path));
     }
 
-    private Route route(List<String> segments) {
-        return routes.stream()
-                .filter(route -> route.matches(segments))
+    private Route route(List<String> segments, String method) {
+        List<Route> there =
+                routes.stream().filter(route -> route.matches(segments)).toList();
+        if (there.isEmpty()) {
+            throw Refusal.notFound("There is no such path; GET / lists them");
+        }
+        return there.stream()
+                .filter(route -> route.methods().contains(method))
                 .findFirst()
-                .orElseThrow(() -> Refusal.notFound("There is no such path; GET / lists them"));
+                .orElseThrow(() -> Refusal.methodNotAllowed(methods(there)));
+    }
+
+    private static List<String> methods(List<Route> routes) {
+        return routes.stream().flatMap(route -> route.methods().stream()).toList();
     }
 
     private Answer index(Call call) {
         Map<String, List<String>> paths = new LinkedHashMap<>();
-        routes.forEach(route -> paths.put(route.path(), route.methods()));
+        for (Route route : routes) {
+            paths.computeIfAbsent(route.path(), path -> new ArrayList<>()).addAll(route.methods());
+        }
         Map<String, Object> index = new LinkedHashMap<>();
         index.put("upstreams", call.upstreams().ids());
         index.put("paths", paths);

@@ -4,49 +4,101 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * An answer of the admin API.
  *
  * @param status of HTTP
- * @param json the body, empty for none
- * @param allowedMethods for {@code Allow}, empty to leave it out
+ * @param type of the body, which counts for nothing without one
+ * @param body empty for none
+ * @param headers further ones
  */
-record Answer(int status, String json, List<String> allowedMethods) {
+public record Answer(int status, String type, String body, Map<String, String> headers) {
+
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+
+    /** Copies the headers. */
+    public Answer {
+        headers = Map.copyOf(headers);
+    }
 
     /** A change was made. */
-    static Answer done() {
-        return new Answer(HttpServletResponse.SC_OK, "", List.of());
+    public static Answer done() {
+        return new Answer(HttpServletResponse.SC_OK, JSON, "", Map.of());
     }
 
-    static Answer json(Object value) {
-        return new Answer(HttpServletResponse.SC_OK, Json.write(value), List.of());
+    /** What was asked for. */
+    public static Answer json(Object value) {
+        return json(HttpServletResponse.SC_OK, value);
     }
 
+    /** With another status than 200. */
+    public static Answer json(int status, Object value) {
+        return new Answer(status, JSON, Json.write(value), Map.of());
+    }
+
+    /** {@code {"error": "..."}}, as the paths of the seed have it. */
     static Answer refusing(Refusal refusal) {
-        String json = Json.write(Map.of("error", String.valueOf(refusal.getMessage())));
-        return new Answer(refusal.status(), json, refusal.allowedMethods());
+        return refusing(refusal, JSON, Map.of("error", String.valueOf(refusal.getMessage())));
+    }
+
+    /** A problem (RFC 9457), with {@code pointer} to the member of the body that is wrong (RFC 6901). */
+    static Answer problem(Refusal refusal) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", "about:blank");
+        members.put("title", refusal.title());
+        members.put("status", refusal.status());
+        members.put("detail", String.valueOf(refusal.getMessage()));
+        if (refusal.pointer() != null) {
+            members.put("pointer", refusal.pointer());
+        }
+        return refusing(refusal, PROBLEM, members);
+    }
+
+    private static Answer refusing(Refusal refusal, String type, Object body) {
+        Answer answer = new Answer(refusal.status(), type, Json.write(body), Map.of());
+        return refusal.allowedMethods().isEmpty()
+                ? answer
+                : answer.with("Allow", String.join(", ", refusal.allowedMethods()));
+    }
+
+    /** A change was made, and there is nothing to tell of it. */
+    public static Answer none() {
+        return new Answer(HttpServletResponse.SC_NO_CONTENT, JSON, "", Map.of());
+    }
+
+    /** With another status. */
+    public Answer with(int otherStatus) {
+        return new Answer(otherStatus, type, body, headers);
+    }
+
+    /** With one more header. */
+    public Answer with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Answer(status, type, body, more);
     }
 
     void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer realm=\"weir\"");
         }
-        if (!allowedMethods.isEmpty()) {
-            response.setHeader("Allow", String.join(", ", allowedMethods));
+        headers.forEach(response::setHeader);
+        if (bytes.length > 0) {
+            response.setContentType(type);
         }
-        if (body.length > 0) {
-            response.setContentType("application/json");
+        if (status != HttpServletResponse.SC_NO_CONTENT) {
+            response.setContentLength(bytes.length); // there must be none in a 204 (RFC 9110, section 8.6)
         }
-        response.setContentLength(body.length);
         if (!request.getMethod().equals("HEAD")) {
-            response.getOutputStream().write(body);
+            response.getOutputStream().write(bytes);
         }
     }
 }

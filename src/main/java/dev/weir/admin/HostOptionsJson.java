@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a host as a JSON object, in the names and units of the configuration file (seed, section 1). */
-final class HostOptionsJson {
+public final class HostOptionsJson {
 
     /** The members of a host. */
     static final List<String> MEMBERS = List.of("id", "host", "port", "weight", "healthcheck");
@@ -15,7 +15,7 @@ final class HostOptionsJson {
     private HostOptionsJson() {}
 
     /** The options; refuses with 422 what makes no sense. */
-    static HostOptions read(Members host) {
+    public static HostOptions read(Members host) {
         String address = host.required("host").text();
         int port = host.optional("port")
                 .map(member -> member.integer(HostOptions.PORT))

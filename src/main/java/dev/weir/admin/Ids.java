@@ -1,7 +1,7 @@
 package dev.weir.admin;
 
 /** What the id of a new pool or host may look like. */
-final class Ids {
+public final class Ids {
 
     private static final int MAX_LENGTH = 128;
 
@@ -18,6 +18,14 @@ final class Ids {
                 && !id.equals(".")
                 && !id.equals("..")
                 && id.codePoints().noneMatch(Ids::isForbidden);
+    }
+
+    /** The id of something new; refuses with 422 what cannot be one. */
+    public static String requireNew(String id) {
+        if (!isValid(id)) {
+            throw Refusal.invalid("The id in the path must be " + EXPECTED);
+        }
+        return id;
     }
 
     private static boolean isForbidden(int c) {

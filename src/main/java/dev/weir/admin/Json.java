@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** JSON texts, read strictly (RFC 8259; no member twice, no depth without end) and written with names in snake case. */
-final class Json {
+public final class Json {
 
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER_LENGTH = 100;
@@ -39,12 +39,17 @@ final class Json {
     private Json() {}
 
     /** The JSON text of records, maps, lists, texts and numbers. */
-    static String write(Object value) {
+    public static String write(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same as a tree. */
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
     }
 
     /** The one value that the text holds; refuses with 400 what is not JSON, with 422 a member that is there twice. */

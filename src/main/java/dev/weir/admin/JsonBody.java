@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON text in the body of a request. */
@@ -14,11 +16,23 @@ final class JsonBody {
     /** Some hundred hosts' worth of options; everything is held in memory at once. */
     static final int MAX_BYTES = 64 * 1024;
 
+    private static final Set<String> JSON = Set.of("application/json");
+    private static final Set<String> PATCH = Set.of("application/json", "application/merge-patch+json");
+
     private JsonBody() {}
 
     /** Reads the whole body; refuses other media types (415), more than {@link #MAX_BYTES} (413) and bad JSON (400). */
     static JsonNode read(HttpServletRequest request) {
-        if (!isJson(request.getContentType())) {
+        return read(request, JSON);
+    }
+
+    /** The same for a merge patch, which may be told to be one (RFC 7396, section 4). */
+    static JsonNode readPatch(HttpServletRequest request) {
+        return read(request, PATCH);
+    }
+
+    private static JsonNode read(HttpServletRequest request, Set<String> types) {
+        if (!types.contains(mediaType(request.getContentType()))) {
             throw Refusal.unsupportedMediaType();
         }
         if (request.getContentLengthLong() > MAX_BYTES) {
@@ -41,8 +55,10 @@ final class JsonBody {
     }
 
     /** Parameters are ignored: JSON is UTF-8 whatever they say (RFC 8259, section 8.1). */
-    private static boolean isJson(@Nullable String contentType) {
-        return contentType != null && contentType.replaceFirst(";.*", "").trim().equalsIgnoreCase("application/json");
+    private static String mediaType(@Nullable String contentType) {
+        return contentType == null
+                ? ""
+                : contentType.replaceFirst(";.*", "").trim().toLowerCase(Locale.ROOT);
     }
 
     private static String utf8(byte[] body) {

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
  * @param path its name, with those of the objects around it: {@code host.weight}
  * @param value as given
  */
-record Member(String path, JsonNode value) {
+public record Member(String path, JsonNode value) {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
     private static final int MAX_SHOWN = 80;
 
     /** Any text. */
-    String text() {
+    public String text() {
         if (!value.isTextual()) {
             throw mustBe("a text");
         }
@@ -29,7 +29,7 @@ record Member(String path, JsonNode value) {
     }
 
     /** The id of something that may exist; a whole number stands for its digits, as in the seed. */
-    String id() {
+    public String id() {
         if (!value.isTextual() && !value.isIntegralNumber()) {
             throw mustBe("an id, which is a text");
         }
@@ -37,7 +37,7 @@ record Member(String path, JsonNode value) {
     }
 
     /** The id of something new. */
-    String newId() {
+    public String newId() {
         String id = id();
         if (!Ids.isValid(id)) {
             throw mustBe(Ids.EXPECTED);
@@ -66,7 +66,7 @@ record Member(String path, JsonNode value) {
      * @param range in milliseconds
      * @param bareUnit of a number, or a text of digits, without a unit
      */
-    Duration time(Range range, ChronoUnit bareUnit) {
+    public Duration time(Range range, ChronoUnit bareUnit) {
         String expected = "between " + Times.text(range.min()) + " and " + Times.text(range.max());
         OptionalLong millis = Times.millis(value, bareUnit);
         if (millis.isEmpty()) {
@@ -87,10 +87,20 @@ record Member(String path, JsonNode value) {
     }
 
     /** {@code PATH: must be EXPECTED, but is VALUE}. */
-    Refusal mustBe(String expected) {
+    public Refusal mustBe(String expected) {
         String shown = value.toString();
         String shortened = shown.length() <= MAX_SHOWN ? shown : shown.substring(0, MAX_SHOWN) + "...";
-        return Refusal.invalid(path + ": must be " + expected + ", but is " + shortened);
+        return refused("must be " + expected + ", but is " + shortened);
+    }
+
+    /** {@code PATH: PROBLEM}. */
+    public Refusal refused(String problem) {
+        return Refusal.invalid(path + ": " + problem, pointer(path));
+    }
+
+    /** {@code /host/weight} for {@code host.weight} (RFC 6901, section 3). */
+    static String pointer(String path) {
+        return "/" + path.replace("~", "~0").replace("/", "~1").replace('.', '/');
     }
 
     private static boolean isWholeNumber(JsonNode value) {

@@ -6,7 +6,7 @@ package dev.weir.admin;
  * @param kind how they proved it: {@code token} or {@code user}
  * @param name of the token, or of the container's user
  */
-record Operator(String kind, String name) {
+public record Operator(String kind, String name) {
 
     static Operator token(String name) {
         return new Operator("token", name);

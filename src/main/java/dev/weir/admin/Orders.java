@@ -1,5 +1,7 @@
 package dev.weir.admin;
 
+import dev.weir.upstream.Order;
+import dev.weir.upstream.Upstream;
 import java.util.Map;
 
 /**
@@ -9,16 +11,20 @@ import java.util.Map;
 final class Orders {
 
     private final Persistence persistence;
+    private final History history;
 
-    Orders(Persistence persistence) {
+    Orders(Persistence persistence, History history) {
         this.persistence = persistence;
+        this.history = history;
     }
 
     /** {@code /down_host/POOL/HOST}: no further requests, until {@link #upHost}. */
     Answer downHost(Call call) {
         String pool = call.segment(1);
         String host = call.segment(2);
-        call.upstream().downHost(pool, host);
+        Upstream upstream = call.upstream();
+        Order down = new Order(Order.Mode.MAINTENANCE, upstream.nowNanos(), null, "", call.signature());
+        give(call, upstream, pool, host, down);
         call.changed("pool", pool, "host", host);
         return settled();
     }
@@ -27,9 +33,14 @@ final class Orders {
     Answer upHost(Call call) {
         String pool = call.segment(1);
         String host = call.segment(2);
-        call.upstream().upHost(pool, host);
+        give(call, call.upstream(), pool, host, Order.ready());
         call.changed("pool", pool, "host", host);
         return settled();
+    }
+
+    private void give(Call call, Upstream upstream, String pool, String host, Order order) {
+        Upstream.Ordered given = upstream.order(pool, host, order);
+        history.ordered(call.signature(), order.reason(), upstream, pool, given);
     }
 
     private Answer settled() {

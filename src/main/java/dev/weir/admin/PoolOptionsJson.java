@@ -13,10 +13,10 @@ import java.util.List;
  * are milliseconds, {@code failed_timeout} is seconds, or all have a unit ({@code "2s"}); numbers may be texts of
  * digits; what is left out has its default.
  */
-final class PoolOptionsJson {
+public final class PoolOptionsJson {
 
     /** The members of a pool. */
-    static final List<String> MEMBERS = List.of(
+    public static final List<String> MEMBERS = List.of(
             "id",
             "priority",
             "method",
@@ -34,7 +34,7 @@ final class PoolOptionsJson {
     private PoolOptionsJson() {}
 
     /** The options; refuses with 422 what makes no sense. */
-    static PoolOptions read(Members pool) {
+    public static PoolOptions read(Members pool) {
         PoolOptions defaults = PoolOptions.defaults();
         return new PoolOptions(
                 integer(pool, PoolOptions.PRIORITY, defaults.priority()),

@@ -30,7 +30,7 @@ final class Readiness {
         members.put("ready", obstacle.isEmpty());
         obstacle.ifPresent(reason -> members.put("reason", reason));
         int status = obstacle.isEmpty() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE;
-        return new Answer(status, Json.write(members), List.of());
+        return Answer.json(status, members);
     }
 
     private Optional<String> obstacle() {

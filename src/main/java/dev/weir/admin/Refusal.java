@@ -1,32 +1,53 @@
 package dev.weir.admin;
 
 import dev.weir.upstream.AlreadyExists;
+import dev.weir.upstream.InvalidOption;
 import dev.weir.upstream.NotFound;
 import dev.weir.upstream.Stale;
 import dev.weir.upstream.UpstreamException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A request that is not carried out: nothing was changed. The message is in the operator's words. */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
 
     /** RFC 9110, section 15.5.21; the servlet API has no constant for it. */
-    private static final int UNPROCESSABLE_CONTENT = 422;
+    static final int UNPROCESSABLE_CONTENT = 422;
+    /** RFC 6585, section 3. */
+    private static final int PRECONDITION_REQUIRED = 428;
+
+    private static final Map<Integer, String> TITLES = Map.ofEntries(
+            Map.entry(HttpServletResponse.SC_BAD_REQUEST, "Bad Request"),
+            Map.entry(HttpServletResponse.SC_UNAUTHORIZED, "Unauthorized"),
+            Map.entry(HttpServletResponse.SC_FORBIDDEN, "Forbidden"),
+            Map.entry(HttpServletResponse.SC_NOT_FOUND, "Not Found"),
+            Map.entry(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "Method Not Allowed"),
+            Map.entry(HttpServletResponse.SC_CONFLICT, "Conflict"),
+            Map.entry(HttpServletResponse.SC_PRECONDITION_FAILED, "Precondition Failed"),
+            Map.entry(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "Content Too Large"),
+            Map.entry(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type"),
+            Map.entry(UNPROCESSABLE_CONTENT, "Unprocessable Content"),
+            Map.entry(PRECONDITION_REQUIRED, "Precondition Required"));
 
     private final int status;
     private final List<String> allowedMethods;
+    private final @Nullable String pointer;
 
     private Refusal(int status, String message) {
-        this(status, message, List.of());
+        this(status, message, List.of(), null);
     }
 
-    private Refusal(int status, String message, List<String> allowedMethods) {
+    private Refusal(int status, String message, List<String> allowedMethods, @Nullable String pointer) {
         super(message, null, false, false);
         this.status = status;
         this.allowedMethods = allowedMethods;
+        this.pointer = pointer;
     }
 
-    static Refusal badRequest(String message) {
+    /** The request cannot be read. */
+    public static Refusal badRequest(String message) {
         return new Refusal(HttpServletResponse.SC_BAD_REQUEST, message);
     }
 
@@ -39,13 +60,14 @@ final class Refusal extends RuntimeException {
         return new Refusal(HttpServletResponse.SC_FORBIDDEN, message);
     }
 
-    static Refusal notFound(String message) {
+    /** There is no such thing. */
+    public static Refusal notFound(String message) {
         return new Refusal(HttpServletResponse.SC_NOT_FOUND, message);
     }
 
     static Refusal methodNotAllowed(List<String> allowed) {
         String message = "The method must be " + String.join(" or ", allowed);
-        return new Refusal(HttpServletResponse.SC_METHOD_NOT_ALLOWED, message, allowed);
+        return new Refusal(HttpServletResponse.SC_METHOD_NOT_ALLOWED, message, allowed, null);
     }
 
     static Refusal contentTooLarge(int maxBytes) {
@@ -57,13 +79,39 @@ final class Refusal extends RuntimeException {
         return new Refusal(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be application/json");
     }
 
-    static Refusal invalid(String message) {
+    /** A value makes no sense. */
+    public static Refusal invalid(String message) {
         return new Refusal(UNPROCESSABLE_CONTENT, message);
+    }
+
+    /**
+     * The value of a member makes no sense.
+     *
+     * @param pointer to the member (RFC 6901): {@code /host/weight}
+     */
+    static Refusal invalid(String message, String pointer) {
+        return new Refusal(UNPROCESSABLE_CONTENT, message, List.of(), pointer);
+    }
+
+    /** Somebody else was faster. */
+    public static Refusal conflict(String message) {
+        return new Refusal(HttpServletResponse.SC_CONFLICT, message);
+    }
+
+    /** What is there is not what the request expects (RFC 9110, section 15.5.13). */
+    public static Refusal preconditionFailed(String message) {
+        return new Refusal(HttpServletResponse.SC_PRECONDITION_FAILED, message);
+    }
+
+    /** The request must say what it expects (RFC 6585, section 3). */
+    public static Refusal preconditionRequired(String message) {
+        return new Refusal(PRECONDITION_REQUIRED, message);
     }
 
     /** What an upstream refuses, with the status for it. */
     static Refusal of(UpstreamException refused) {
-        return new Refusal(status(refused), String.valueOf(refused.getMessage()));
+        @Nullable String pointer = refused instanceof InvalidOption invalid ? "/" + invalid.option() : null;
+        return new Refusal(status(refused), String.valueOf(refused.getMessage()), List.of(), pointer);
     }
 
     private static int status(UpstreamException refused) {
@@ -79,6 +127,17 @@ final class Refusal extends RuntimeException {
     /** The status of the answer. */
     int status() {
         return status;
+    }
+
+    /** The name of the status (RFC 9110, section 15). */
+    String title() {
+        return TITLES.getOrDefault(status, "Error");
+    }
+
+    /** To the member that is wrong (RFC 6901), or null if it is not about one. */
+    @Nullable
+    String pointer() {
+        return pointer;
     }
 
     /** For {@code Allow}; empty unless the method was refused. */

@@ -34,7 +34,6 @@ final class Reloads {
 
     private static Answer refused(List<String> problems) {
         String error = "The configuration was not reloaded, the one in use stays: " + String.join("; ", problems);
-        Answer form = Answer.refusing(Refusal.invalid(error));
-        return new Answer(form.status(), Json.write(Map.of("error", error, "problems", problems)), List.of());
+        return Answer.json(Refusal.UNPROCESSABLE_CONTENT, Map.of("error", error, "problems", problems));
     }
 }

@@ -3,22 +3,24 @@ package dev.weir.admin;
 import java.util.List;
 
 /**
- * One path of the API.
+ * One path of the API, and what some methods do there. Several may have the same path, with different methods.
  *
  * @param path as operators read it: {@code /down_host/POOL/HOST}, where upper case stands for any text
  * @param methods that it takes
  * @param changes whether it changes anything
  * @param open whether it is served without credentials too
- * @param parameter that its query may hold: {@code upstream=NAME}
+ * @param parameter that its query may hold: {@code upstream=NAME}; empty for none
  * @param action what it does
  */
-record Route(String path, List<String> methods, boolean changes, boolean open, String parameter, Action action) {
+public record Route(String path, List<String> methods, boolean changes, boolean open, String parameter, Action action) {
 
     private static final String UPSTREAM = "upstream=NAME";
+    private static final List<String> READING = List.of("GET", "HEAD");
+    private static final List<String> POST = List.of("POST");
 
     /** Carries out a request that was found to be allowed. */
     @FunctionalInterface
-    interface Action {
+    public interface Action {
 
         /**
          * Does what the request says, or nothing.
@@ -30,29 +32,45 @@ record Route(String path, List<String> methods, boolean changes, boolean open, S
     }
 
     static Route reading(String path, Action action) {
-        return new Route(path, List.of("GET", "HEAD"), false, false, UPSTREAM, action);
+        return new Route(path, READING, false, false, UPSTREAM, action);
     }
 
     /** For everybody, such as whoever asks whether Weir is there; must show nothing of upstreams. */
     static Route readingOpenly(String path, Action action) {
-        return new Route(path, List.of("GET", "HEAD"), false, true, UPSTREAM, action);
+        return new Route(path, READING, false, true, UPSTREAM, action);
     }
 
     /** By GET too, as in the seed, but only where nobody but this machine can send one. */
     static Route ordering(String path, AdminAccess access, Action action) {
-        return new Route(
-                path, access.loopback() ? List.of("GET", "POST") : List.of("POST"), true, false, UPSTREAM, action);
+        return new Route(path, access.loopback() ? List.of("GET", "POST") : POST, true, false, UPSTREAM, action);
     }
 
     static Route changing(String path, Action action) {
-        return new Route(path, List.of("POST"), true, false, UPSTREAM, action);
+        return new Route(path, POST, true, false, UPSTREAM, action);
     }
 
     /** For all upstreams at once. */
     static Route reloading(String path, Action action) {
-        return new Route(path, List.of("POST"), true, false, "discard_changes=true", action);
+        return new Route(path, POST, true, false, "discard_changes=true", action);
     }
 
+    /**
+     * Changes nothing.
+     *
+     * @param parameter that its query may hold: {@code after=ID}; empty for none
+     */
+    public static Route get(String path, String parameter, Action action) {
+        return new Route(path, READING, false, false, parameter, action);
+    }
+
+    /**
+     * Changes something.
+     *
+     * @param parameter that its query may hold: {@code dry_run=true}; empty for none
+     */
+    public static Route changing(String method, String path, String parameter, Action action) {
+        return new Route(path, List.of(method), true, false, parameter, action);
+    }
     /** Whether a path that is not decoded is this one, letter by letter, and is served without credentials. */
     boolean opens(String rawPath) {
         return open && path.equals(rawPath);
@@ -69,13 +87,6 @@ record Route(String path, List<String> methods, boolean changes, boolean open, S
             }
         }
         return true;
-    }
-
-    /** Refuses with 405 what is not among {@link #methods}. */
-    void requireMethod(String method) {
-        if (!methods.contains(method)) {
-            throw Refusal.methodNotAllowed(methods);
-        }
     }
 
     private static boolean isPlaceholder(String segment) {

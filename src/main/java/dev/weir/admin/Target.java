@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param segments of the path below the context, at least one; {@code /} has one empty segment
  * @param parameter the value of the one parameter that the path takes, or null if it is not given
  */
-record Target(List<String> segments, @Nullable String parameter) {
+public record Target(List<String> segments, @Nullable String parameter) {
 
     /**
      * Reads path and query of the request; refuses with 400 what cannot be decoded and parameters it does not know.
      *
-     * @param known the parameter that the path takes, and what its value looks like: {@code upstream=NAME}
+     * @param known the parameter that the path takes, and what its value looks like: {@code upstream=NAME}; empty for
+     *     none
      */
     static Target of(HttpServletRequest request, String known) {
         return new Target(segments(request), parameter(request.getQueryString(), known));
@@ -43,6 +44,9 @@ record Target(List<String> segments, @Nullable String parameter) {
     private static @Nullable String parameter(@Nullable String query, String known) {
         if (query == null || query.isEmpty()) {
             return null;
+        }
+        if (known.isEmpty()) {
+            throw Refusal.badRequest("This path takes no query");
         }
         String name = known.substring(0, known.indexOf('='));
         String[] nameAndValue = query.split("=", 2);

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times as operators write them: {@code 250}, {@code 1.5s}, {@code 100ms}, {@code 2m}, {@code 1h}. */
-final class Times {
+public final class Times {
 
     private static final Pattern TIME = Pattern.compile("(-?\\d+(?:\\.\\d+)?)(ms|s|m|h)?");
     private static final long SECOND = 1_000;
@@ -36,7 +36,7 @@ final class Times {
     }
 
     /** In the greatest unit that needs no fraction: {@code 1500ms}, {@code 24h}. */
-    static String text(long millis) {
+    public static String text(long millis) {
         if (millis == 0) {
             return "0s";
         }

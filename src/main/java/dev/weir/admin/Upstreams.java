@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The upstreams under control, in order of declaration. */
-final class Upstreams {
+public final class Upstreams {
 
     private static final String DEFAULT = "http";
 
@@ -15,7 +15,8 @@ final class Upstreams {
         this.all = List.copyOf(all);
     }
 
-    List<Upstream> all() {
+    /** All of them. */
+    public List<Upstream> all() {
         return all;
     }
 
@@ -28,7 +29,7 @@ final class Upstreams {
      *
      * @param id null for the default: {@code http}, else the only one
      */
-    Upstream named(@Nullable String id) {
+    public Upstream named(@Nullable String id) {
         if (id == null && all.size() == 1) {
             return all.get(0);
         }

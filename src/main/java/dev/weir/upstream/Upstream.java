@@ -157,7 +157,7 @@ public final class Upstream {
      * @throws NotFound if there is no such pool or host
      */
     public void downHost(String pool, String host) {
-        order(pool, host, new Order(Order.Mode.MAINTENANCE, nowNanos(), null, "", ""));
+        var unused = order(pool, host, new Order(Order.Mode.MAINTENANCE, nowNanos(), null, "", ""));
     }
 
     /**
@@ -166,7 +166,7 @@ public final class Upstream {
      * @throws NotFound if there is no such pool or host
      */
     public void upHost(String pool, String host) {
-        order(pool, host, Order.ready());
+        var unused = order(pool, host, Order.ready());
     }
 
     /**
@@ -174,17 +174,41 @@ public final class Upstream {
      * forgotten, whatever took it down; one that is drained keeps what is observed of it. The same mode once more goes on
      * since when it was ordered first.
      *
-     * @return the host as it is then
      * @throws NotFound if there is no such pool or host
      */
-    public Host order(String pool, String host, Order order) {
-        return orderHost(
-                pool,
-                host,
-                before -> before.with(
-                        order.since(before.order()),
-                        order.mode() == Order.Mode.DRAIN ? before.health() : new Health.Up()));
+    public Ordered order(String pool, String host, Order order) {
+        return orderHost(pool, host, before -> by(before, order.since(before.order())));
     }
+
+    /**
+     * Has an order in place of the one before, unless that is another one than whoever gives it knows.
+     *
+     * @throws Stale if something else is ordered
+     * @throws NotFound if there is no such pool or host
+     */
+    public Ordered order(String pool, String host, Order known, Order order) {
+        return orderHost(pool, host, before -> {
+            if (!before.order().equals(known)) {
+                throw Stale.host(pool, host);
+            }
+            return by(before, order);
+        });
+    }
+
+    /** Of a host that is ready there is nothing more to say: neither since when, nor why. */
+    private static Host by(Host before, Order order) {
+        return before.with(
+                order.admits() ? Order.ready() : order,
+                order.mode() == Order.Mode.DRAIN ? before.health() : new Health.Up());
+    }
+
+    /**
+     * What an order made of a host.
+     *
+     * @param before the host as it was
+     * @param after the host as it is
+     */
+    public record Ordered(Host before, Host after) {}
 
     // What is remembered.
 
@@ -195,7 +219,7 @@ public final class Upstream {
      * @throws NotFound if there is no such pool or host
      */
     public void restore(String pool, String host, Order order) {
-        orderHost(pool, host, before -> before.with(order, before.health()));
+        var unused = orderHost(pool, host, before -> before.with(order, before.health()));
     }
 
     /**
@@ -205,7 +229,7 @@ public final class Upstream {
      * @throws NotFound if there is no such pool or host
      */
     public void restore(String pool, String host, Health health) {
-        orderHost(pool, host, before -> before.with(before.order(), health));
+        var unused = orderHost(pool, host, before -> before.with(before.order(), health));
     }
 
     // What is configured.
@@ -357,17 +381,19 @@ public final class Upstream {
         }
     }
 
-    private Host orderHost(String pool, String hostId, UnaryOperator<Host> order) {
+    private Ordered orderHost(String pool, String hostId, UnaryOperator<Host> order) {
         synchronized (writeLock) {
-            Host host = requireHost(pool, hostId);
-            return become(pool, host, order.apply(host));
+            Host before = requireHost(pool, hostId);
+            Host after = order.apply(before);
+            become(pool, before, after);
+            return new Ordered(before, after);
         }
     }
 
     /** Called under {@link #writeLock}. Listeners are only queued here, so that they are told in order. */
-    private Host become(String pool, Host before, Host after) {
+    private void become(String pool, Host before, Host after) {
         if (after.equals(before)) {
-            return before;
+            return;
         }
         Snapshot earlier = snapshot;
         snapshot = earlier.changingPool(pool, p -> p.replacing(before, after));
@@ -375,7 +401,6 @@ public final class Upstream {
             Transition transition = new Transition(id, pool, before, after, earlier, snapshot);
             listeners.forEach(listener -> listenerExecutor.execute(() -> listener.hostChanged(transition)));
         }
-        return after;
     }
 
     private Pool requirePool(String pool) {

@@ -1,5 +1,6 @@
 package dev.weir.admin;
 
+import dev.weir.admin.v1.ApiV1;
 import dev.weir.config.Reload;
 import dev.weir.config.Settings.Admin;
 import dev.weir.upstream.HostOptions;
@@ -28,14 +29,16 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** An admin servlet behind a real socket on 127.0.0.1; requests are written to it as text. Its wall clock stands still. */
-final class AdminServer implements AutoCloseable {
+public final class AdminServer implements AutoCloseable {
 
     /** What the wall clock shows. */
-    static final long NOW_MILLIS = 1_700_000_000_073L;
+    public static final long NOW_MILLIS = 1_700_000_000_073L;
 
     private static final int MAX_THREADS = 8;
     private static final int DEADLINE_MILLIS = 10_000;
 
+    private static final AdminAccess LOOPBACK = new AdminAccess("127.0.0.1");
+    private static final Admin NO_CREDENTIALS = new Admin("127.0.0.1", 0);
     private static final Reloader NO_RELOAD = (discardChanges, by) -> new Reload.Refused(List.of("there is no file"));
 
     private final Server server;
@@ -56,68 +59,59 @@ final class AdminServer implements AutoCloseable {
     }
 
     /** A server on a loopback listener. */
-    static AdminServer of(Upstream... upstreams) throws Exception {
-        return of(new AdminAccess("127.0.0.1"), upstreams);
+    public static AdminServer of(Upstream... upstreams) throws Exception {
+        return of(LOOPBACK, upstreams);
     }
 
     /** A server that takes its listener to be bound otherwise than it is. */
     static AdminServer of(AdminAccess access, Upstream... upstreams) throws Exception {
-        return of(access, new Admin("127.0.0.1", 0), upstreams);
+        return of(access, NO_CREDENTIALS, upstreams);
     }
 
     /** A server that asks for these credentials. */
-    static AdminServer of(AdminAccess access, Admin credentials, Upstream... upstreams) throws Exception {
-        InstantSource wallClock = InstantSource.fixed(Instant.ofEpochMilli(NOW_MILLIS));
-        return new AdminServer(new AdminServlet(
-                () -> List.of(upstreams),
-                access,
-                () -> new Credentials(credentials),
-                () -> false,
-                NO_RELOAD,
-                Persistence.none(),
-                wallClock));
+    public static AdminServer of(AdminAccess access, Admin credentials, Upstream... upstreams) throws Exception {
+        return of(access, credentials, () -> false, NO_RELOAD, Persistence.none(), upstreams);
     }
 
     /** A server of a Weir whose orders outlive a restart by this. */
-    static AdminServer of(Persistence persistence, Upstream... upstreams) throws Exception {
-        return new AdminServer(new AdminServlet(
-                () -> List.of(upstreams),
-                new AdminAccess("127.0.0.1"),
-                () -> new Credentials(new Admin("127.0.0.1", 0)),
-                () -> false,
-                NO_RELOAD,
-                persistence));
+    public static AdminServer of(Persistence persistence, Upstream... upstreams) throws Exception {
+        return of(LOOPBACK, NO_CREDENTIALS, () -> false, NO_RELOAD, persistence, upstreams);
     }
 
     /** A server of a Weir that stops when the supplier says so. */
     static AdminServer of(BooleanSupplier stopping, Upstream... upstreams) throws Exception {
-        return new AdminServer(new AdminServlet(
-                () -> List.of(upstreams),
-                new AdminAccess("127.0.0.1"),
-                () -> new Credentials(new Admin("127.0.0.1", 0)),
-                stopping,
-                NO_RELOAD,
-                Persistence.none()));
+        return of(LOOPBACK, NO_CREDENTIALS, stopping, NO_RELOAD, Persistence.none(), upstreams);
     }
 
     /** A server of a Weir that reloads like this. */
     static AdminServer of(Reloader reloader, Upstream... upstreams) throws Exception {
-        return new AdminServer(new AdminServlet(
-                () -> List.of(upstreams),
-                new AdminAccess("127.0.0.1"),
-                () -> new Credentials(new Admin("127.0.0.1", 0)),
-                () -> false,
-                reloader,
-                Persistence.none()));
+        return of(LOOPBACK, NO_CREDENTIALS, () -> false, reloader, Persistence.none(), upstreams);
+    }
+
+    private static AdminServer of(
+            AdminAccess access,
+            Admin credentials,
+            BooleanSupplier stopping,
+            Reloader reloader,
+            Persistence persistence,
+            Upstream... upstreams)
+            throws Exception {
+        InstantSource wallClock = InstantSource.fixed(Instant.ofEpochMilli(NOW_MILLIS));
+        History history = new History(wallClock);
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(SeedApi.routes(access, stopping, reloader, persistence, history, wallClock));
+        routes.addAll(ApiV1.routes(persistence, history, wallClock));
+        return new AdminServer(
+                new AdminServlet(() -> List.of(upstreams), access, () -> new Credentials(credentials), routes));
     }
 
     /** An upstream whose clock the test advances. */
-    static Upstream upstream(String id, AtomicLong nanoClock, PoolDefinition... pools) {
+    public static Upstream upstream(String id, AtomicLong nanoClock, PoolDefinition... pools) {
         return new Upstream(id, null, List.of(pools), nanoClock::get, Runnable::run);
     }
 
     /** An upstream with the pool {@code primary} of the hosts {@code 1} and {@code 2}. */
-    static Upstream upstream(String id) {
+    public static Upstream upstream(String id) {
         return upstream(
                 id,
                 new AtomicLong(),
@@ -125,27 +119,27 @@ final class AdminServer implements AutoCloseable {
     }
 
     /** A host at 127.0.0.1:8081. */
-    static HostDefinition host(String id) {
+    public static HostDefinition host(String id) {
         return new HostDefinition(id, new HostOptions("127.0.0.1", 8081, 1, null));
     }
 
-    Response get(String target, String... headers) throws IOException {
+    public Response get(String target, String... headers) throws IOException {
         return send("GET", target, "", headers);
     }
 
-    Response post(String target, String... headers) throws IOException {
+    public Response post(String target, String... headers) throws IOException {
         return send("POST", target, "", headers);
     }
 
     /** Sends JSON, written with {@code '} for {@code "}. */
-    Response postJson(String target, String json, String... headers) throws IOException {
+    public Response postJson(String target, String json, String... headers) throws IOException {
         List<String> all = new ArrayList<>(List.of(headers));
         all.add("Content-Type: application/json");
         return send("POST", target, json.replace('\'', '"'), all.toArray(String[]::new));
     }
 
     /** Adds {@code Host} unless it is given, {@code Connection} and {@code Content-Length}. */
-    Response send(String method, String target, String body, String... headers) throws IOException {
+    public Response send(String method, String target, String body, String... headers) throws IOException {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         if (List.of(headers).stream().noneMatch(header -> header.startsWith("Host:"))) {
@@ -159,12 +153,12 @@ final class AdminServer implements AutoCloseable {
     }
 
     /** Sends this text as UTF-8 and reads until the server closes. */
-    Response raw(String request) throws IOException {
+    public Response raw(String request) throws IOException {
         return exchange(request.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends one byte for each character and reads until the server closes. */
-    Response rawLatin1(String request) throws IOException {
+    public Response rawLatin1(String request) throws IOException {
         return exchange(request.getBytes(StandardCharsets.ISO_8859_1));
     }
 

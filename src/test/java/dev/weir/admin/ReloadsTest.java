@@ -63,7 +63,7 @@ class ReloadsTest {
         "POST, /reload?discard_changes=1, 422",
         "POST, /reload?discard_changes=true&discard_changes=true, 400",
         "POST, /reload/now, 404",
-        "POST, /pools?discard_changes=true, 400",
+        "POST, /pools?discard_changes=true, 405",
         "GET, /pools?discard_changes=true, 400"
     })
     void nothingElseReloads(String method, String target, int status) throws Exception {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param headers by their names in lower case
  */
-record Response(int status, Map<String, String> headers, String body) {
+public record Response(int status, Map<String, String> headers, String body) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -28,11 +28,12 @@ record Response(int status, Map<String, String> headers, String body) {
     }
 
     /** A header's value; empty if it is missing. */
-    String header(String name) {
+    public String header(String name) {
         return headers.getOrDefault(name, "");
     }
 
-    JsonNode json() {
+    /** The body as JSON. */
+    public JsonNode json() {
         return json(body);
     }
 
@@ -42,7 +43,7 @@ record Response(int status, Map<String, String> headers, String body) {
     }
 
     /** JSON with numbers compared by value, written with {@code '} for {@code "}. */
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return MAPPER.readTree(text.replace('\'', '"'));
         } catch (JsonProcessingException e) {

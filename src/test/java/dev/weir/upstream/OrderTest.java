@@ -155,6 +155,7 @@ class OrderTest {
     }
 
     private Host order(String host, Order.Mode mode, @Nullable Long until) {
-        return upstream.order("p", host, new Order(mode, clock.get(), until, "", ""));
+        return upstream.order("p", host, new Order(mode, clock.get(), until, "", ""))
+                .after();
     }
 }
