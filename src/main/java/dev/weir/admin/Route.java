@@ -63,6 +63,11 @@ public record Route(String path, List<String> methods, boolean changes, boolean 
         return new Route(path, READING, false, false, parameter, action);
     }
 
+    /** Changes nothing, though what is asked is in the body of a POST. */
+    public static Route asking(String path, Action action) {
+        return new Route(path, POST, false, false, "", action);
+    }
+
     /**
      * Changes something.
      *

@@ -25,6 +25,11 @@ final class Hash implements Schedule {
     }
 
     @Override
+    public int peek(String key) {
+        return first(key); // nothing is drawn to begin with
+    }
+
+    @Override
     public int further(String key, Left left) {
         return left.isEmpty() ? NONE : left.at(point(key, left.total()));
     }

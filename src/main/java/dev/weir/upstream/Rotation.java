@@ -72,8 +72,7 @@ final class Rotation {
     /** The position of the next host; there must be one. */
     int draw(AtomicLong cursor) {
         if (kept != null) {
-            int step = (int) ((cursor.getAndIncrement() - origin) % cycle);
-            return keptStretch(kept, step / MAX_STEPS).steps[step % MAX_STEPS];
+            return kept(kept, cursor.getAndIncrement());
         }
         // Read before the ticket is drawn: the stretch then begins at or before the ticket.
         Stretch stretch = current;
@@ -83,6 +82,24 @@ final class Rotation {
             current = stretch;
         }
         return stretch.steps[(int) (ticket - stretch.firstTicket)];
+    }
+
+    /** The position that {@link #draw} would return now, if nobody else comes first; there must be one. */
+    int peek(AtomicLong cursor) {
+        if (kept != null) {
+            return kept(kept, cursor.get());
+        }
+        Stretch stretch = current;
+        long ticket = cursor.get();
+        while (ticket - stretch.firstTicket >= MAX_STEPS) {
+            stretch = stretch.next();
+        }
+        return stretch.steps[(int) (ticket - stretch.firstTicket)];
+    }
+
+    private int kept(AtomicReferenceArray<@Nullable Stretch> stretches, long ticket) {
+        int step = (int) ((ticket - origin) % cycle);
+        return keptStretch(stretches, step / MAX_STEPS).steps[step % MAX_STEPS];
     }
 
     private static Stretch keptStretch(AtomicReferenceArray<@Nullable Stretch> kept, int place) {

@@ -29,6 +29,11 @@ final class RoundRobin implements Schedule {
     }
 
     @Override
+    public int peek(String key) {
+        return shares.isEmpty() ? NONE : rotation.peek(cursors.firstChoices);
+    }
+
+    @Override
     public int further(String key, Left left) {
         return left.isEmpty() ? NONE : left.at(spread(cursors.nextFurther(left.taken()), left.total()));
     }

@@ -17,6 +17,9 @@ sealed interface Schedule permits RoundRobin, Hash {
      */
     int first(String key);
 
+    /** What {@link #first} would return now, if nobody else comes first. Nothing is drawn. */
+    int peek(String key);
+
     /**
      * A further choice, after others failed.
      *

@@ -50,6 +50,7 @@ public final class ApiV1 {
         routes.add(Route.changing("DELETE", HOST, "", hosts::delete));
         routes.add(Route.get(HOST + "/state", "", orders::get));
         routes.add(Route.changing("PUT", HOST + "/state", "", orders::put));
+        routes.add(Route.asking(ROOT + "/explain", ExplainResource::explain));
         routes.add(Route.get(ROOT + "/changes", "", call -> Answer.json(changes.all())));
         routes.add(Route.get(CHANGE, "", changes::one));
         routes.add(Route.changing("POST", CHANGE + "/undo", "", changes::undo));

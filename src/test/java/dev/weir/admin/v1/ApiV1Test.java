@@ -576,6 +576,58 @@ class ApiV1Test {
         assertThat(hosts()).containsExactly("web01", "web02");
     }
 
+    // Why a request goes where it goes.
+
+    @Test
+    void hostOfARequestIsExplained() throws Exception {
+        state(POOL + "/hosts/web02", "{'state': 'drain', 'reason': 'new disk'}");
+
+        JsonNode explained =
+                explain("{'method': 'GET', 'path': '/', 'client': '192.0.2.7'}").json();
+
+        assertThat(explained)
+                .isEqualTo(Response.json("{'upstream': 'http', 'pool': 'primary', 'host': 'web01',"
+                        + " 'reason': 'it is its turn in round robin, with weight 1', 'hosts': ["
+                        + "{'pool': 'primary', 'host': 'web01', 'chosen': true, 'why': 'turn',"
+                        + " 'reason': 'it is its turn in round robin, with weight 1'},"
+                        + "{'pool': 'primary', 'host': 'web02', 'chosen': false, 'why': 'drained',"
+                        + " 'reason': 'it is drained by order: new disk'},"
+                        + "{'pool': 'dr', 'host': 'web01', 'chosen': false, 'why': 'later_pool',"
+                        + " 'reason': 'a pool before has a usable host'}]}"));
+    }
+
+    @Test
+    void requestThatNoHostWouldGetIsExplained() throws Exception {
+        upstream.downHost("primary", "web01");
+        upstream.downHost("primary", "web02");
+        upstream.downHost("dr", "web01");
+
+        JsonNode explained = explain("{}").json();
+
+        assertThat(explained.path("host").isNull()).isTrue();
+        assertThat(explained.path("reason").asText()).isEqualTo("no host is usable: the answer would be 504");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'scheme': 'ftp'} | /scheme | scheme: must be http or https, but is \"ftp\"",
+                "{'client': 7}     | /client | client: must be a text, but is 7",
+                "{'ip': '::1'}     | /ip     | ip: is not known; known are method, scheme, host, path, client, cookies",
+            })
+    void requestsThatMakeNoSenseAreNotExplained(String body, String pointer, String detail) throws Exception {
+        Response answer = explain(body);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().path("pointer").asText()).isEqualTo(pointer);
+        assertThat(answer.json().path("detail").asText()).isEqualTo(detail);
+    }
+
+    private Response explain(String json) throws Exception {
+        return send("POST", "/api/v1/explain", json);
+    }
+
     // Helpers.
 
     private Response put(String path, String json, String... headers) throws Exception {

@@ -1,0 +1,104 @@
+package dev.weir.upstream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which host a request would be sent to now, and why not to the others. Nothing is sent or drawn: a request that comes in
+ * between may get the host that is named here.
+ *
+ * @param hosts all of them, in the order in which pools are tried, in a pool in order of declaration
+ */
+public record Explanation(List<Candidate> hosts) {
+
+    /** Why a host gets the request, or why not. */
+    public enum Why {
+        /** It does: it is its turn. */
+        TURN,
+        /** It does: its part of the hash is what the client's address falls on. */
+        HASH,
+        /** It is the turn of another host of its pool. */
+        ANOTHERS_TURN,
+        /** The client's address falls on another host of its pool. */
+        ANOTHERS_HASH,
+        /** It has weight 0, and there are usable hosts with weight. */
+        NO_WEIGHT,
+        /** It is drained by order. */
+        DRAINED,
+        /** It is under maintenance by order. */
+        MAINTENANCE,
+        /** Failures took it down. */
+        DOWN,
+        /** A pool before has a usable host. */
+        LATER_POOL
+    }
+
+    /**
+     * A host and the reason.
+     *
+     * @param pool it is in
+     * @param host as it is now
+     * @param why the first reason that holds, in the order: what is ordered, what is observed, the pool, the choice
+     */
+    public record Candidate(Pool pool, Host host, Why why) {
+
+        /** Whether it would get the request. */
+        public boolean chosen() {
+            return why == Why.TURN || why == Why.HASH;
+        }
+    }
+
+    /** Copies the list. */
+    public Explanation {
+        hosts = List.copyOf(hosts);
+    }
+
+    /**
+     * Explains the first choice for a request.
+     *
+     * @param key the client's address as text
+     */
+    public static Explanation of(Snapshot snapshot, String key) {
+        List<Candidate> hosts = new ArrayList<>();
+        boolean reached = true;
+        for (Pool pool : snapshot.byPriority()) {
+            int chosen = reached ? pool.schedule().peek(key) : Schedule.NONE;
+            for (int i = 0; i < pool.hosts().size(); i++) {
+                Host host = pool.hosts().get(i);
+                hosts.add(new Candidate(pool, host, why(pool, host, i == chosen, reached)));
+            }
+            reached &= chosen == Schedule.NONE;
+        }
+        return new Explanation(hosts);
+    }
+
+    /** The host that would get the request, or empty if there is none. */
+    public Optional<Candidate> chosen() {
+        return hosts.stream().filter(Candidate::chosen).findFirst();
+    }
+
+    private static Why why(Pool pool, Host host, boolean chosen, boolean reached) {
+        boolean hash = pool.options().method() == Method.HASH;
+        if (chosen) {
+            return hash ? Why.HASH : Why.TURN;
+        }
+        if (!host.order().admits()) {
+            return host.order().mode() == Order.Mode.DRAIN ? Why.DRAINED : Why.MAINTENANCE;
+        }
+        if (!host.health().usable()) {
+            return Why.DOWN;
+        }
+        if (!reached) {
+            return Why.LATER_POOL;
+        }
+        if (host.options().weight() == 0 && pool.hosts().stream().anyMatch(Explanation::hasWeight)) {
+            return Why.NO_WEIGHT;
+        }
+        return hash ? Why.ANOTHERS_HASH : Why.ANOTHERS_TURN;
+    }
+
+    private static boolean hasWeight(Host host) {
+        return host.usable() && host.options().weight() > 0;
+    }
+}
