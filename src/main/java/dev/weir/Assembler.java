@@ -7,6 +7,7 @@ import dev.weir.config.Limits;
 import dev.weir.config.Settings;
 import dev.weir.config.Settings.UpstreamSettings;
 import dev.weir.health.TransitionLog;
+import dev.weir.proxy.ExchangeObserver;
 import dev.weir.proxy.ProxyOptions;
 import dev.weir.proxy.Route;
 import dev.weir.proxy.Routes;
@@ -31,6 +32,7 @@ final class Assembler {
     private final Home home;
     private final Engine engine;
     private final Executor listeners;
+    private final List<ExchangeObserver> observers;
     private final String randomPseudonym =
             "weir-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
 
@@ -38,12 +40,14 @@ final class Assembler {
      * Makes nothing yet.
      *
      * @param listeners runs what listens to changes of hosts
+     * @param observers told how each exchange went
      */
-    Assembler(Settings atStart, Home home, Engine engine, Executor listeners) {
+    Assembler(Settings atStart, Home home, Engine engine, Executor listeners, List<ExchangeObserver> observers) {
         this.atStart = atStart;
         this.home = home;
         this.engine = engine;
         this.listeners = listeners;
+        this.observers = observers;
     }
 
     /**
@@ -125,7 +129,7 @@ final class Assembler {
                 settings.limits().replayBuffer(),
                 settings.limits().attemptsTimeout(),
                 settings.limits().maxResends());
-        return new Assembly(settings, served, new Routing(new Routes(routes), options), credentials);
+        return new Assembly(settings, served, new Routing(new Routes(routes), options, observers), credentials);
     }
 
     private static ResendBudget resends(Limits limits) {

@@ -84,7 +84,7 @@ public final class Weir implements AutoCloseable {
         this.loops = new Loops(MAX_THREADS, listeners);
         this.engine = new Engine(loops, OpenFiles.ofProcess().share());
         this.worker = new Worker(settings.backgroundPeriod());
-        this.assembler = new Assembler(settings, home, engine, worker);
+        this.assembler = new Assembler(settings, home, engine, worker, List.of());
         this.current = assembler.first();
         this.keeper = keeper(settings.state(), application);
         worker.atEachTick(this::watch);

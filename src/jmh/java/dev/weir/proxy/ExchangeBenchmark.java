@@ -43,11 +43,13 @@ public class ExchangeBenchmark {
     @Param
     Traffic traffic;
 
-    private final ProxyOptions options = InstantClient.options();
+    private final Routing routing =
+            new Routing(new Routes(List.of()), InstantClient.options(), List.of(report -> ended++));
     private final Upstream upstream = upstream();
     private InstantClient client;
     private Route serving;
     private Route failingOnce;
+    private long ended;
 
     /** Prepares the client and the hosts. */
     @Setup
@@ -78,7 +80,7 @@ public class ExchangeBenchmark {
     }
 
     private long exchange(Route route) {
-        new Exchange(client, route, options).begin();
+        new Exchange(client, route, routing).begin();
         return client.taken();
     }
 

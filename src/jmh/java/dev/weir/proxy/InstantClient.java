@@ -38,6 +38,9 @@ final class InstantClient implements Client {
             public void gone(Throwable cause) {
                 throw new AssertionError(cause);
             }
+
+            @Override
+            public void over(boolean whole) {}
         });
     }
 

@@ -61,11 +61,14 @@ public class BalancerServlet extends AsyncMiddleManServlet {
         Routing routing = current.get();
         Refusal refusal = Refusal.of(client, routing.options().via());
         if (refusal != null) {
-            RefusedExchange.answer(client, refusal.status());
+            refuse(client, refusal.status(), routing);
         } else if (client.mayHaveBodyWithoutLength()) {
+            long cameNanos = System.nanoTime();
             // By what holds then: what held when the request came may be closed before the client has said enough.
             UnsizedBody.await(
-                    client, () -> forward(client, current.get()), status -> RefusedExchange.answer(client, status));
+                    client,
+                    () -> forward(client, current.get()),
+                    status -> RefusedExchange.answer(client, status, routing.observers(), cameNanos));
         } else {
             forward(client, routing);
         }
@@ -74,9 +77,13 @@ public class BalancerServlet extends AsyncMiddleManServlet {
     private static void forward(Client client, Routing routing) {
         Route route = routing.routes().of(client.scheme());
         if (route == null) {
-            RefusedExchange.answer(client, Verdict.GATEWAY_TIMEOUT);
+            refuse(client, Verdict.GATEWAY_TIMEOUT, routing);
         } else {
-            new Exchange(client, route, routing.options()).begin();
+            new Exchange(client, route, routing).begin();
         }
+    }
+
+    private static void refuse(Client client, int status, Routing routing) {
+        RefusedExchange.answer(client, status, routing.observers(), System.nanoTime());
     }
 }

@@ -24,7 +24,7 @@ public interface Client {
         void failed(Throwable cause);
     }
 
-    // What it asks for.
+    // What it asks for. Method, target, scheme, headers and address may be asked for after the end, too.
 
     /** The method as it came. */
     String method();

@@ -26,6 +26,13 @@ final class ClientAnswer implements Client.Listener {
 
         /** The client did not take it, or is gone. */
         void gone(Throwable cause);
+
+        /**
+         * Nothing more will be heard: the request was ended. Called exactly once.
+         *
+         * @param whole whether the answer was ended properly
+         */
+        void over(boolean whole);
     }
 
     /** Who uses the client's side. A container takes it for another request as soon as the connection was ended. */
@@ -36,14 +43,20 @@ final class ClientAnswer implements Client.Listener {
         TAKEN,
         /** The same, and then the connection is to be ended. */
         TAKEN_THEN_CUT,
-        /** Nobody any more: the connection was ended. */
-        CUT
+        /** Nobody any more: the request was ended, or its connection. */
+        OVER
     }
 
     private final Client client;
     private final Observer observer;
     private final AtomicReference<Use> use = new AtomicReference<>(Use.FREE);
     private boolean begun;
+    /** Of the latest head. */
+    private int status;
+    /** Handed to the network. */
+    private long bytes;
+    /** When the first piece was; 0 before. */
+    private long firstByteNanos;
     /** Whether the container would give a length of 0 to an answer that has none because it has no content. */
     private boolean lengthless;
     /** Run when the last piece was sent; confined to whoever may write. */
@@ -83,6 +96,7 @@ final class ClientAnswer implements Client.Listener {
             boolean sized = status != NO_CONTENT
                     && headers.getField(HttpHeader.CONTENT_LENGTH) != null
                     && !(bodyOpen && client.lengthEndsBody());
+            this.status = status;
             lengthless = !sized && (status == NOT_MODIFIED || client.method().equals("HEAD"));
             client.head(status, passingOn(headers, sized, closeAfterwards));
         } finally {
@@ -135,7 +149,8 @@ final class ClientAnswer implements Client.Listener {
             return;
         }
         try {
-            client.head(answer.status(), answer.headers());
+            status = answer.status();
+            client.head(status, answer.headers());
         } catch (IllegalStateException gone) {
             settle();
             throw gone;
@@ -153,7 +168,11 @@ final class ClientAnswer implements Client.Listener {
 
     /** To be called by who has taken it. */
     private boolean send(ByteBuffer piece, boolean last) throws IOException {
-        begun = true;
+        if (!begun) {
+            begun = true;
+            firstByteNanos = System.nanoTime();
+        }
+        bytes += piece.remaining();
         try {
             if (!client.write(piece, last, this)) {
                 return false;
@@ -173,9 +192,9 @@ final class ClientAnswer implements Client.Listener {
 
     /** Gives it back: neither the attempt nor the container uses it any more. */
     private void settle() {
-        Use before = use.getAndUpdate(now -> now == Use.TAKEN || now == Use.FREE ? Use.FREE : Use.CUT);
+        Use before = use.getAndUpdate(now -> now == Use.TAKEN || now == Use.FREE ? Use.FREE : Use.OVER);
         if (before == Use.TAKEN_THEN_CUT) {
-            client.cut();
+            cutNow();
         }
     }
 
@@ -184,17 +203,45 @@ final class ClientAnswer implements Client.Listener {
         return begun || client.committed();
     }
 
+    /** The status that the client gets, or 0 before anything has left. */
+    int status() {
+        return begun ? status : 0;
+    }
+
+    /** Bytes of content that were handed to the network. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** When the first of it was handed to the network. */
+    long firstByteNanos() {
+        return firstByteNanos;
+    }
+
     /** Ends the answer: all of it was written. */
     void end() {
         if (!lengthless || begun() || !take()) {
-            client.end();
+            endNow();
             return;
         }
         try {
-            send(BufferUtil.EMPTY_BUFFER, false, client::end);
+            send(BufferUtil.EMPTY_BUFFER, false, this::endNow);
         } catch (IOException | IllegalStateException gone) {
-            client.end();
+            endNow();
         }
+    }
+
+    private void endNow() {
+        if (use.getAndSet(Use.OVER) == Use.OVER) {
+            return;
+        }
+        try {
+            client.end();
+        } catch (RuntimeException broken) {
+            cutNow();
+            throw broken;
+        }
+        observer.over(true);
     }
 
     /**
@@ -211,9 +258,17 @@ final class ClientAnswer implements Client.Listener {
      */
     void cut() {
         Use before =
-                use.getAndUpdate(now -> now == Use.TAKEN || now == Use.TAKEN_THEN_CUT ? Use.TAKEN_THEN_CUT : Use.CUT);
+                use.getAndUpdate(now -> now == Use.TAKEN || now == Use.TAKEN_THEN_CUT ? Use.TAKEN_THEN_CUT : Use.OVER);
         if (before == Use.FREE) {
+            cutNow();
+        }
+    }
+
+    private void cutNow() {
+        try {
             client.cut();
+        } finally {
+            observer.over(false);
         }
     }
 

@@ -97,6 +97,11 @@ final class ClientBody {
         return taken == length;
     }
 
+    /** Bytes that were read from the client. */
+    long taken() {
+        return taken;
+    }
+
     /** Whether the client was asked for it, and so sends it even if it waited for that. */
     boolean isAskedFor() {
         synchronized (lock) {

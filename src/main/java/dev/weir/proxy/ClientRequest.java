@@ -69,6 +69,12 @@ final class ClientRequest {
         return method;
     }
 
+    /** Whom the client means, or null if it names nobody. */
+    @Nullable
+    String authority() {
+        return authority;
+    }
+
     /** Path and query as they came: never decoded, never normalised. */
     String target() {
         return target;

@@ -8,6 +8,7 @@ import dev.weir.upstream.Failure;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.Outcome;
 import dev.weir.upstream.Pool;
+import dev.weir.upstream.Upstream;
 import dev.weir.upstream.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
@@ -28,30 +30,29 @@ import org.slf4j.LoggerFactory;
  * <p>One attempt runs at a time. What it hears moves the exchange on: to the next host, or to an answer. Whoever wins
  * {@link #over} ends the exchange: the answer's end, an error of our own, or the client by going away.
  */
-final class Exchange implements ClientAnswer.Observer {
+final class Exchange extends ObservedExchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final int REQUEST_TIMEOUT = 408;
     private static final String HTTP_1_0 = "HTTP/1.0";
 
-    private final Client client;
+    private static final Outcome ANSWERED = new Outcome.Answered();
+    private static final Outcome CLIENT_GONE = new Outcome.ClientGone();
+
     private final Route route;
     private final ProxyOptions options;
     private final ClientRequest asked;
     private final Attempts attempts;
     private final @Nullable ClientBody body;
-    private final ClientAnswer answer;
     private final boolean waitsForContinue;
     /** Null in containers that do not tell. */
     private final @Nullable ClientWatch watch;
 
-    private final boolean http10;
-    private final long beganNanos = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
 
-    /** Outcomes of the attempts that failed, and how many of them had sent something. Confined to the current attempt. */
-    private List<Outcome> outcomes = List.of();
-
+    /** The first of a chain of them. Confined, as the chain and the counts are, to the current attempt. */
+    private @Nullable Attempt first;
+    /** Attempts that had sent something. */
     private int resends;
     /** Handshakes that failed for a name of the client's choice: each costs a host a connection. */
     private int misnamed;
@@ -61,12 +62,12 @@ final class Exchange implements ClientAnswer.Observer {
     private volatile @Nullable Attempt current;
 
     /** Takes the request over: {@link #begin} goes on with it. */
-    Exchange(Client client, Route route, ProxyOptions options) {
-        this.client = client;
+    Exchange(Client client, Route route, Routing routing) {
+        super(client, routing.observers(), System.nanoTime());
         this.route = route;
-        this.options = options;
+        this.options = routing.options();
         this.asked = ClientRequest.of(client, options);
-        route.upstream().resends().asked(beganNanos);
+        route.upstream().resends().asked(beganNanos());
         this.attempts = route.upstream().attempts(client.address());
         this.waitsForContinue =
                 asked.hasBody() && client.headers().getField(HttpHeader.EXPECT) != null && !client.asksForBodyAtOnce();
@@ -76,8 +77,6 @@ final class Exchange implements ClientAnswer.Observer {
                         client.body(), asked.length(), holdable, waitsForContinue, this::clientFailed, this::watch)
                 : null;
         this.watch = client.watch();
-        this.http10 = HTTP_1_0.equals(client.protocol());
-        this.answer = new ClientAnswer(client, this);
     }
 
     void begin() {
@@ -95,24 +94,25 @@ final class Exchange implements ClientAnswer.Observer {
 
     private void tryNextHost() {
         while (!over.get()) {
-            Host host = timeIsUp() || misnamed > options.maxResends() ? null : attempts.next();
-            if (host == null || !resendIsPaid()) {
+            long nowNanos = System.nanoTime();
+            Host host = timeIsUp(nowNanos) || misnamed > options.maxResends() ? null : attempts.next();
+            if (host == null || !resendIsPaid(nowNanos)) {
                 giveUp();
                 return;
             }
-            if (new Attempt(attempts.pool(), host, false).start()) {
+            if (new Attempt(attempts.pool(), host, false, nowNanos).start()) {
                 return;
             }
         }
     }
 
-    private boolean timeIsUp() {
-        return System.nanoTime() - beganNanos >= options.attemptsTimeout().toNanos();
+    private boolean timeIsUp(long nowNanos) {
+        return nowNanos - beganNanos() >= options.attemptsTimeout().toNanos();
     }
 
     /** A resend that came to no connection is paid for still. */
-    private boolean resendIsPaid() {
-        if (owesResend && !route.upstream().resends().take(System.nanoTime())) {
+    private boolean resendIsPaid(long nowNanos) {
+        if (owesResend && !route.upstream().resends().take(nowNanos)) {
             LOG.debug(
                     "upstream={} the budget for resends is used up",
                     route.upstream().id());
@@ -151,15 +151,20 @@ final class Exchange implements ClientAnswer.Observer {
     // When no host serves it.
 
     private void giveUp() {
-        answerWith(Verdict.status(outcomes));
+        answerWith(Verdict.status(outcomes()));
     }
 
     private void answerWith(int status) {
-        if (!over.compareAndSet(false, true)) {
-            return;
+        if (over.compareAndSet(false, true)) {
+            answerAfterAll(status);
         }
+    }
+
+    /** To be called by who has won {@link #over}. */
+    private void answerAfterAll(int status) {
         stopWatching();
         if (answer.begun()) {
+            endsBy(brokenOff());
             cut();
             return;
         }
@@ -169,14 +174,28 @@ final class Exchange implements ClientAnswer.Observer {
                 requestId,
                 status,
                 route.upstream().id(),
-                outcomes);
+                outcomes());
         try {
             String accept = client.headers().get(HttpHeader.ACCEPT);
-            answer.own(OwnAnswer.of(status, accept, requestId, closesAfterwards()), this::endAtLast);
+            answer.own(OwnAnswer.of(status, accept, requestId, closesAfterwards()), this::endOwn);
         } catch (IOException | IllegalStateException gone) {
             LOG.debug("request={} the client is gone", requestId, gone);
             cut();
         }
+    }
+
+    private Ending brokenOff() {
+        Attempt last = current;
+        return last != null && last.outcome instanceof Outcome.Stopped ? Ending.STOPPED : Ending.CUT;
+    }
+
+    /** Of the attempts so far, in order. */
+    private List<Outcome> outcomes() {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Attempt each = first; each != null; each = each.next) {
+            outcomes.add(each.outcome());
+        }
+        return outcomes;
     }
 
     /** Nobody else would end the exchange: whatever goes wrong here, the client must not wait for ever. */
@@ -188,6 +207,10 @@ final class Exchange implements ClientAnswer.Observer {
             LOG.debug("nor can it be answered", another);
             cut();
         }
+    }
+
+    private void endOwn() {
+        endAtLast(System.nanoTime());
     }
 
     /** Ends the exchange once all of the answer was written. */
@@ -217,8 +240,9 @@ final class Exchange implements ClientAnswer.Observer {
         }
     }
 
-    private void endAtLast() {
+    private void endAtLast(long nowNanos) {
         try {
+            answered(nowNanos);
             end();
         } catch (IOException | RuntimeException gone) {
             LOG.debug("the answer cannot be ended", gone);
@@ -254,16 +278,19 @@ final class Exchange implements ClientAnswer.Observer {
     }
 
     private void clientFailed(Throwable cause) {
-        if (cause instanceof TimeoutException && body != null && !body.isComplete() && !answer.begun()) {
-            answerWith(REQUEST_TIMEOUT);
-        } else if (over.compareAndSet(false, true)) {
-            stopWatching();
-            cut();
-        }
+        boolean late = cause instanceof TimeoutException && body != null && !body.isComplete() && !answer.begun();
+        boolean mine = over.compareAndSet(false, true);
         // Read only now: an attempt that begins after this sees that the exchange is over.
         Attempt running = current;
         if (running != null) {
             running.abandon();
+        }
+        if (mine && late) {
+            answerAfterAll(REQUEST_TIMEOUT);
+        } else if (mine) {
+            stopWatching();
+            endsBy(Ending.CLIENT_GONE);
+            cut();
         }
     }
 
@@ -286,8 +313,34 @@ final class Exchange implements ClientAnswer.Observer {
         clientFailed(cause);
     }
 
+    // The report.
+
+    @Override
+    public @Nullable String authority() {
+        return asked.authority();
+    }
+
+    @Override
+    public Upstream upstream() {
+        return route.upstream();
+    }
+
+    @Override
+    public @Nullable AttemptReport firstAttempt() {
+        return first;
+    }
+
+    @Override
+    public long requestBytes() {
+        return body == null ? 0 : body.taken();
+    }
+
     /** One host being asked. */
-    private final class Attempt implements CallListener {
+    private final class Attempt implements CallListener, AttemptReport {
+
+        /** Without an object of its own: there is one for each request. */
+        private static final AtomicReferenceFieldUpdater<Attempt, Outcome> OUTCOME =
+                AtomicReferenceFieldUpdater.newUpdater(Attempt.class, Outcome.class, "outcome");
 
         private enum State {
             /** The call is being made; a failure is left to the caller, so that many do not pile up on the stack. */
@@ -300,18 +353,28 @@ final class Exchange implements ClientAnswer.Observer {
         private final Host host;
         private final Call call;
         private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
-        private final AtomicBoolean ended = new AtomicBoolean();
+        /** Whoever sets it has ended the attempt. */
+        private volatile @Nullable Outcome outcome;
         /** Whether the head of the answer came; once it was passed on, another host is out of the question. */
         private boolean answering;
 
-        Attempt(Pool pool, Host host, boolean fresh) {
+        private int status;
+        private final long beganNanos;
+        private long headNanos;
+        private long endedNanos;
+        private Opening opening = Opening.NONE;
+        private @Nullable Attempt next;
+
+        Attempt(Pool pool, Host host, boolean fresh, long nowNanos) {
             this.pool = pool;
             this.host = host;
+            this.beganNanos = nowNanos;
             this.call = route.transport().call(pool, host, requestFor(host), fresh, this);
         }
 
         /** Begins. Returns whether the exchange is in the hands of this attempt; if not, it failed already. */
         boolean start() {
+            follow(current);
             current = this;
             host.stats().began();
             try {
@@ -328,6 +391,14 @@ final class Exchange implements ClientAnswer.Observer {
             return state.compareAndSet(State.STARTING, State.RUNNING);
         }
 
+        private void follow(@Nullable Attempt before) {
+            if (before == null) {
+                first = this;
+            } else {
+                before.next = this;
+            }
+        }
+
         void resume() {
             call.resume();
         }
@@ -335,20 +406,35 @@ final class Exchange implements ClientAnswer.Observer {
         void abandon() {
             // A piece that the container holds stays valid until that is done with it.
             call.abort();
-            end();
+            end(CLIENT_GONE, System.nanoTime());
         }
 
-        private void end() {
-            if (ended.compareAndSet(false, true)) {
+        private void end(Outcome how, long nowNanos) {
+            if (outcome == null) {
+                endedNanos = nowNanos;
+            }
+            if (OUTCOME.compareAndSet(this, null, how)) {
                 host.stats().ended();
             }
+        }
+
+        // The way to the host.
+
+        @Override
+        public void queued(long nanos) {
+            opening = opening.after(nanos);
+        }
+
+        @Override
+        public void connected(long connectNanos, long tlsNanos) {
+            opening = opening.by(connectNanos, tlsNanos);
         }
 
         // What the host answers.
 
         @Override
         public void interim(int status, HttpFields headers) {
-            if (http10) {
+            if (protocol().equals(HTTP_1_0)) {
                 return; // would take it for the final answer (RFC 9110, section 15.2)
             }
             try {
@@ -359,7 +445,9 @@ final class Exchange implements ClientAnswer.Observer {
         }
 
         @Override
-        public void head(int status, HttpFields headers) {
+        public void head(int answered, HttpFields headers) {
+            status = answered;
+            headNanos = System.nanoTime() - beganNanos;
             if (pool.options().statusCodes().contains(status)) {
                 call.abort();
                 failed(new Outcome.BadStatus(status));
@@ -394,12 +482,14 @@ final class Exchange implements ClientAnswer.Observer {
 
         @Override
         public void ended() {
-            end();
+            long nowNanos = System.nanoTime();
+            end(ANSWERED, nowNanos);
             if (!over.compareAndSet(false, true)) {
                 return;
             }
             stopWatching();
-            endAtLast();
+            endsBy(Ending.ANSWERED);
+            endAtLast(nowNanos);
         }
 
         // When it does not serve the request.
@@ -414,7 +504,7 @@ final class Exchange implements ClientAnswer.Observer {
         }
 
         private void goOnAfter(Outcome outcome) {
-            end();
+            end(outcome, System.nanoTime());
             note(outcome);
             withdrawBody();
             if (answering && !takeBack()) {
@@ -433,20 +523,74 @@ final class Exchange implements ClientAnswer.Observer {
                     }
                 }
                 case SAME_HOST -> {
-                    if (!new Attempt(pool, host, true).start()) {
+                    if (!new Attempt(pool, host, true, System.nanoTime()).start()) {
                         tryNextHost();
                     }
                 }
                 case GIVE_UP -> giveUp();
             }
         }
+
+        // The report.
+
+        @Override
+        public Pool pool() {
+            return pool;
+        }
+
+        @Override
+        public Host host() {
+            return host;
+        }
+
+        @Override
+        public Outcome outcome() {
+            Outcome known = outcome;
+            return known == null ? CLIENT_GONE : known;
+        }
+
+        @Override
+        public int status() {
+            return status;
+        }
+
+        @Override
+        public long beganNanos() {
+            return beganNanos;
+        }
+
+        @Override
+        public long queueNanos() {
+            return opening.queueNanos();
+        }
+
+        @Override
+        public long connectNanos() {
+            return opening.connectNanos();
+        }
+
+        @Override
+        public long tlsNanos() {
+            return opening.tlsNanos();
+        }
+
+        @Override
+        public long headNanos() {
+            return headNanos;
+        }
+
+        @Override
+        public long endedNanos() {
+            return endedNanos;
+        }
+
+        @Override
+        public @Nullable AttemptReport next() {
+            return next;
+        }
     }
 
     private void note(Outcome outcome) {
-        if (outcomes.isEmpty()) {
-            outcomes = new ArrayList<>();
-        }
-        outcomes.add(outcome);
         if (outcome.wasSent()) {
             resends++;
             owesResend = true;

@@ -1,30 +1,30 @@
 package dev.weir.proxy;
 
+import dev.weir.upstream.Upstream;
 import java.io.IOException;
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A request that is answered without asking any host. What follows it on its connection is not trusted. */
-final class RefusedExchange implements ClientAnswer.Observer {
+final class RefusedExchange extends ObservedExchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusedExchange.class);
 
-    private final Client client;
-    private final ClientAnswer answer;
     /** Whether the client sends a body in spite of this. */
     private final boolean bodyComes;
 
-    private RefusedExchange(Client client) {
-        this.client = client;
-        this.answer = new ClientAnswer(client, this);
+    private RefusedExchange(Client client, List<ExchangeObserver> observers, long beganNanos) {
+        super(client, observers, beganNanos);
         boolean hasBody = client.length() > 0 || client.headers().contains(HttpHeader.TRANSFER_ENCODING);
         this.bodyComes = hasBody && !client.headers().contains(HttpHeader.EXPECT);
     }
 
-    /** Answers with this status. */
-    static void answer(Client client, int status) {
-        new RefusedExchange(client).send(status);
+    /** Answers with this status a request that came at this time. */
+    static void answer(Client client, int status, List<ExchangeObserver> observers, long beganNanos) {
+        new RefusedExchange(client, observers, beganNanos).send(status);
     }
 
     private void send(int status) {
@@ -39,6 +39,7 @@ final class RefusedExchange implements ClientAnswer.Observer {
     }
 
     private void end() {
+        answered(System.nanoTime());
         if (!bodyComes || !client.readsOn()) {
             answer.end();
             return;
@@ -60,5 +61,28 @@ final class RefusedExchange implements ClientAnswer.Observer {
     public void gone(Throwable cause) {
         LOG.debug("the client is gone", cause);
         answer.cut();
+    }
+
+    // The report.
+
+    /** As the client wrote it: nobody has made sense of it. */
+    @Override
+    public @Nullable String authority() {
+        return client.headers().get(HttpHeader.HOST);
+    }
+
+    @Override
+    public @Nullable Upstream upstream() {
+        return null;
+    }
+
+    @Override
+    public @Nullable AttemptReport firstAttempt() {
+        return null;
+    }
+
+    @Override
+    public long requestBytes() {
+        return 0;
     }
 }

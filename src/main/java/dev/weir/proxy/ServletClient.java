@@ -34,10 +34,15 @@ final class ServletClient implements Client, WriteListener, AsyncListener {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Container container;
+    // Asked of the request while it is certainly this one's: a container uses it for others afterwards.
+    private final String method;
+    private final String target;
+    private final String scheme;
+    private final String address;
     private final HttpFields headers;
-    private final ServletBody body;
-    /** Asked of the request while it is certainly this one's. */
     private final boolean readsOn;
+
+    private final ServletBody body;
 
     private @Nullable AsyncContext async;
     private @Nullable ServletOutputStream out;
@@ -50,9 +55,25 @@ final class ServletClient implements Client, WriteListener, AsyncListener {
         this.request = request;
         this.response = response;
         this.container = container;
+        this.method = request.getMethod();
+        this.target = target(request);
+        this.scheme = container.scheme(request);
+        this.address = address(request);
         this.headers = headers(request);
-        this.body = new ServletBody(request);
         this.readsOn = container.readsOn(request);
+        this.body = new ServletBody(request);
+    }
+
+    private static String target(HttpServletRequest request) {
+        String query = request.getQueryString();
+        String path = request.getRequestURI();
+        return query == null ? path : path + "?" + query;
+    }
+
+    /** Without the brackets that some containers give an IPv6 address, and that hosts do not expect. */
+    private static String address(HttpServletRequest request) {
+        String address = request.getRemoteAddr();
+        return address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
     }
 
     private static HttpFields headers(HttpServletRequest request) {
@@ -70,14 +91,12 @@ final class ServletClient implements Client, WriteListener, AsyncListener {
 
     @Override
     public String method() {
-        return request.getMethod();
+        return method;
     }
 
     @Override
     public String target() {
-        String query = request.getQueryString();
-        String path = request.getRequestURI();
-        return query == null ? path : path + "?" + query;
+        return target;
     }
 
     @Override
@@ -87,7 +106,7 @@ final class ServletClient implements Client, WriteListener, AsyncListener {
 
     @Override
     public String scheme() {
-        return container.scheme(request);
+        return scheme;
     }
 
     @Override
@@ -95,11 +114,9 @@ final class ServletClient implements Client, WriteListener, AsyncListener {
         return headers;
     }
 
-    /** Without the brackets that some containers give an IPv6 address, and that hosts do not expect. */
     @Override
     public String address() {
-        String address = request.getRemoteAddr();
-        return address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
+        return address;
     }
 
     /**

@@ -5,12 +5,23 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
- * Hears how a {@link Call} goes. Methods are called one at a time, never after {@link Call#abort}, in this order: any
- * number of {@link #interim}, then {@link #head}, then any number of {@link #content}
+ * Hears how a {@link Call} goes. Methods are called one at a time, never after {@link Call#abort}, in this order:
+ * {@link #queued} if it had to wait, {@link #connected} if it got a new connection, any number of {@link #interim}, then {@link #head}, then any number of {@link #content}
  * and {@link #lull}, then {@link #ended}; or at any
  * point {@link #failed}, as the last. They must not block.
  */
 public interface CallListener {
+
+    /** It waited for so long in the queue for a connection, and gets one now. */
+    default void queued(long nanos) {}
+
+    /**
+     * A connection was opened for it.
+     *
+     * @param connectNanos the look-up and TCP took
+     * @param tlsNanos the handshake took; 0 in plain HTTP
+     */
+    default void connected(long connectNanos, long tlsNanos) {}
 
     /** An interim answer (RFC 9110, section 15.2) other than 100 came. */
     default void interim(int status, HttpFields headers) {}

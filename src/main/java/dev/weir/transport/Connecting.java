@@ -58,6 +58,12 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
     private final Duration timeout;
     private final Result result;
     private final AtomicBoolean over = new AtomicBoolean();
+    private final long beganNanos = System.nanoTime();
+    /** Written before the result, and read after it. */
+    private long connectedNanos;
+    /** Written before the result, and read after it. */
+    private long securedNanos;
+
     private volatile Scheduler.@Nullable Task timer;
     private volatile @Nullable SelectableChannel channel;
     private volatile @Nullable EndPoint securing;
@@ -99,6 +105,16 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
         fail(new Outcome.Saturated());
     }
 
+    /** How long look-up and TCP took, once it is open. */
+    long connectNanos() {
+        return connectedNanos - beganNanos;
+    }
+
+    /** How long the handshake took, once it is open; 0 without one. */
+    long tlsNanos() {
+        return securedNanos - connectedNanos;
+    }
+
     // Look-up.
 
     @Override
@@ -135,6 +151,7 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
 
     /** Called by the connector with a connected end point. */
     private Connection newConnection(EndPoint endPoint, Map<String, Object> context) {
+        connectedNanos = System.nanoTime();
         if (ssl == null) {
             return factory.newConnection(endPoint, handingOver());
         }
@@ -176,6 +193,7 @@ final class Connecting implements Promise<List<InetSocketAddress>> {
             public void opened(HostConnection connection) {
                 if (over.compareAndSet(false, true)) {
                     stopTimer();
+                    securedNanos = ssl == null ? connectedNanos : System.nanoTime();
                     result.opened(connection);
                 } else {
                     connection.close();

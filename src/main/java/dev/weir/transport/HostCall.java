@@ -71,6 +71,18 @@ final class HostCall implements Call {
         }
     }
 
+    void queued(long nanos) {
+        if (!finished()) {
+            listener.queued(nanos);
+        }
+    }
+
+    void connected(long connectNanos, long tlsNanos) {
+        if (!finished()) {
+            listener.connected(connectNanos, tlsNanos);
+        }
+    }
+
     void takenBy(HostConnection taker) {
         connection = taker;
     }

@@ -262,6 +262,7 @@ final class HostConnections {
                 return;
             }
             if (next.leave()) {
+                next.call.queued(System.nanoTime() - next.cameNanos);
                 if (kept != null) {
                     kept.serve(next.call);
                 } else {
@@ -358,6 +359,7 @@ final class HostConnections {
                 all.remove(connection);
             }
             forgetOpening();
+            tellTimes();
             connection.serve(first);
             if (closed) {
                 connection.shutDown(); // close may have looked before it was there
@@ -399,6 +401,13 @@ final class HostConnections {
             }
         }
 
+        private void tellTimes() {
+            Connecting done = opening;
+            if (done != null) {
+                first.connected(done.connectNanos(), done.tlsNanos());
+            }
+        }
+
         private void free() {
             if (freed.compareAndSet(false, true)) {
                 counter.decrementAndGet();
@@ -417,6 +426,7 @@ final class HostConnections {
         private final IdleConnections idle;
         private final String name;
         private final boolean fresh;
+        private final long cameNanos = System.nanoTime();
         private final AtomicBoolean left = new AtomicBoolean();
         private volatile Scheduler.@Nullable Task timer;
 

@@ -74,7 +74,7 @@ final class DefectTest {
         Upstream upstream = new Upstream(
                 "http", null, List.of(new PoolDefinition("primary", options, hosts)), System::nanoTime, Runnable::run);
         ProxyOptions proxy = new ProxyOptions(peer -> false, new Via("edge"), 0, Duration.ofSeconds(30), 3);
-        Routing routing = new Routing(new Routes(List.of(new Route(upstream, new Scripted(starts)))), proxy);
+        Routing routing = new Routing(new Routes(List.of(new Route(upstream, new Scripted(starts)))), proxy, List.of());
         BalancerServlet servlet = new BalancerServlet(() -> routing);
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);

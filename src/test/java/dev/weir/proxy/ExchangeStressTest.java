@@ -26,8 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,8 +45,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Requests whose hosts fail, time out and answer piece by piece, each on a thread of its own, while clients send their
- * bodies, read, and go away: hunts answers that are mixed or never end, requests that are sent twice, and calls that nobody
- * ends or that are counted for ever.
+ * bodies, read, and go away: hunts answers that are mixed or never end, requests that are sent twice or told twice, and calls
+ * that nobody ends or that are counted for ever.
  */
 final class ExchangeStressTest {
 
@@ -57,6 +59,7 @@ final class ExchangeStressTest {
     private final AtomicInteger targets = new AtomicInteger();
     private final RacingTransport hosts = new RacingTransport();
     private final LogCapture log = new LogCapture(Exchange.class);
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
     private Upstream upstream;
     private final Loops loops = new Loops(100, InvocationType.BLOCKING);
     private Listeners weir;
@@ -82,7 +85,8 @@ final class ExchangeStressTest {
         upstream = new Upstream(
                 "http", null, List.of(new PoolDefinition("primary", options, three)), System::nanoTime, Runnable::run);
         ProxyOptions proxy = new ProxyOptions(peer -> false, new Via("edge"), 64 * 1024, LONG, 3);
-        Routing routing = new Routing(new Routes(List.of(new Route(upstream, hosts))), proxy);
+        Routing routing = new Routing(
+                new Routes(List.of(new Route(upstream, hosts))), proxy, List.of(report -> told.add(report.target())));
         weir = new Listeners(
                 TestSettings.http(Limits.defaults()),
                 loops,
@@ -128,6 +132,13 @@ final class ExchangeStressTest {
         }
         if (!Await.holdsWithin(Await.DEADLINE, () -> inFlight() == 0)) {
             throw new Finding(inFlight() + " attempts are counted for ever");
+        }
+        long begun = upstream.resends().requests();
+        if (!Await.holdsWithin(Await.DEADLINE, () -> told.size() == begun)) {
+            throw new Finding(told.size() + " exchanges are told of " + begun);
+        }
+        if (Set.copyOf(told).size() != told.size()) {
+            throw new Finding("some are told twice of " + told);
         }
         List<String> complaints = new ArrayList<>(hosts.complaints());
         complaints.addAll(log.lines());
