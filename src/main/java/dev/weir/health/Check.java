@@ -31,6 +31,13 @@ final class Check implements CallListener {
     /** How long a check may take in all, unless its interval is shorter or its timeouts are longer. */
     static final Duration MAX_TIME = Duration.ofMinutes(1);
 
+    /**
+     * How it ended.
+     *
+     * @param failure in the operator's words, or null if it passed
+     */
+    record Result(@Nullable String failure) {}
+
     private final Upstream upstream;
     private final Pool pool;
     private final Host host;
@@ -43,6 +50,8 @@ final class Check implements CallListener {
     private final AtomicBoolean over = new AtomicBoolean();
     /** Written once by the worker; null until the transport has returned from the call. */
     private volatile @Nullable Call call;
+    /** Written by who ends it; null when it was called off. */
+    private volatile @Nullable Result result;
     /** Confined to the call, which makes one step at a time. */
     private long contentRead;
 
@@ -68,6 +77,12 @@ final class Check implements CallListener {
 
     Host host() {
         return host;
+    }
+
+    /** How it ended, or null while it runs and when it was called off. */
+    @Nullable
+    Result result() {
+        return result;
     }
 
     /** Sends the request. To be called once. */
@@ -135,6 +150,7 @@ final class Check implements CallListener {
     private void pass() {
         if (endsNow()) {
             hangUp();
+            result = new Result(null);
             upstream.checkPassed(pool.id(), host);
             ended.accept(this);
         }
@@ -143,6 +159,7 @@ final class Check implements CallListener {
     private void fail(String reason) {
         if (endsNow()) {
             hangUp();
+            result = new Result(reason);
             upstream.failed(pool.id(), host, new Failure(Failure.Source.CHECK, reason));
             ended.accept(this);
         }

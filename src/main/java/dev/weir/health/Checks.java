@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,7 +121,9 @@ final class Checks implements AutoCloseable {
     private Turn turn(Pool pool, Host host, CheckOptions options, long now) {
         Turn turn = turns.get(host.stats());
         if (turn == null) {
-            return new Turn(pool, host, options, now);
+            Turn first = new Turn(pool, host, options, now);
+            tellWhenDue(first, now);
+            return first;
         }
         turn.pool = pool;
         turn.host = host;
@@ -157,8 +160,14 @@ final class Checks implements AutoCloseable {
         }
         turn.startNanos = now;
         turn.delay = MAX_DELAY * random.getAsDouble();
-        turn.host.stats().checked(wallClock.millis());
+        turn.host.stats().checkBegan(wallClock.millis());
+        tellWhenDue(turn, now);
         send(turn, new Check(upstream, turn.pool, turn.host, turn.options, this::ended));
+    }
+
+    private void tellWhenDue(Turn turn, long now) {
+        long waitMillis = Math.max(0, TimeUnit.NANOSECONDS.toMillis(turn.dueNanos() - now));
+        turn.host.stats().nextCheckDue(wallClock.millis() + waitMillis);
     }
 
     private void send(Turn turn, Check check) {
@@ -180,7 +189,12 @@ final class Checks implements AutoCloseable {
     }
 
     private void ended(Check check) {
-        running.remove(check.host().stats(), check);
+        HostStats stats = check.host().stats();
+        Check.Result result = check.result();
+        if (result != null) {
+            stats.checkEnded(wallClock.millis(), result.failure());
+        }
+        running.remove(stats, check); // last: the next one begins only now
     }
 
     /** Calls off what is running; nothing begins afterwards. May be called twice. */

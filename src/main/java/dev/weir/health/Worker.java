@@ -112,6 +112,7 @@ public final class Worker implements Executor, AutoCloseable {
         Map<Upstream, Checks> all = charges;
         all.values().forEach(each -> guarded(each::tick).run());
         all.keySet().forEach(upstream -> guarded(upstream::age).run());
+        all.keySet().forEach(upstream -> guarded(upstream::sample).run());
         errands.forEach(errand -> guarded(errand).run());
     }
 

@@ -414,7 +414,7 @@ final class Exchange extends ObservedExchange {
                 endedNanos = nowNanos;
             }
             if (OUTCOME.compareAndSet(this, null, how)) {
-                host.stats().ended();
+                host.stats().ended(how, requestBytes(), answering ? answer.bytes() : 0);
             }
         }
 
@@ -457,6 +457,7 @@ final class Exchange extends ObservedExchange {
                 watch.answerBegins();
             }
             answering = true;
+            host.stats().answered(headNanos);
             answer.head(status, headers, isBodyOpen(), closesAfterwards());
         }
 

@@ -149,6 +149,14 @@ public final class Upstream {
         }
     }
 
+    /** Notes what hosts have counted, for what is said of the last minute. To be called every now and then. */
+    public void sample() {
+        long nowNanos = nanoClock.getAsLong();
+        for (Pool pool : snapshot.pools()) {
+            pool.hosts().forEach(host -> host.stats().sample(nowNanos));
+        }
+    }
+
     // What is ordered.
 
     /**

@@ -42,7 +42,7 @@ class PoolsTest {
                 Duration.ofSeconds(1));
         HostOptions host = new HostOptions("127.0.0.1", 81, 10, CheckOptions.defaults());
         Upstream upstream = upstream(new PoolDefinition("primary", options, List.of(new HostDefinition("1", host))));
-        host(upstream).stats().checked(1_700_000_000_073L);
+        host(upstream).stats().checkBegan(1_700_000_000_073L);
 
         Response pools = pools(upstream);
 

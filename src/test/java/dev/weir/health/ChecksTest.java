@@ -12,6 +12,7 @@ import dev.weir.upstream.Failure;
 import dev.weir.upstream.Health;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.HostOptions;
+import dev.weir.upstream.LastCheck;
 import dev.weir.upstream.Order;
 import dev.weir.upstream.Outcome;
 import dev.weir.upstream.StatusCodes;
@@ -210,6 +211,46 @@ class ChecksTest {
 
         assertThat(bench.host("1").stats().lastCheckMillis())
                 .isEqualTo(CheckBench.EPOCH.plusMillis(500).toEpochMilli());
+    }
+
+    @Test
+    void endOfACheckIsNoted() {
+        CheckBench bench = new CheckBench(host("1", every(TEN_SECONDS)));
+        bench.transport().react(call -> call.answer(200));
+        bench.random(() -> 0.5);
+
+        bench.advance(CheckBench.PERIOD);
+
+        assertThat(bench.host("1").stats().lastCheck())
+                .isEqualTo(new LastCheck(
+                        CheckBench.EPOCH.plusMillis(500).toEpochMilli(),
+                        CheckBench.EPOCH.plusMillis(500).toEpochMilli(),
+                        null));
+        assertThat(bench.host("1").stats().checksPassed()).isEqualTo(1);
+    }
+
+    @Test
+    void failureOfACheckIsNotedWithItsReason() {
+        CheckBench bench = new CheckBench(host("1", every(TEN_SECONDS)));
+        bench.transport().react(call -> call.fail(new Outcome.NotConnected("connection refused")));
+
+        bench.advance(CheckBench.PERIOD);
+
+        assertThat(bench.host("1").stats().lastCheck())
+                .extracting(LastCheck::failure)
+                .isEqualTo("connection refused");
+        assertThat(bench.host("1").stats().checksFailed()).isEqualTo(1);
+    }
+
+    @Test
+    void timeOfTheNextCheckIsNoted() {
+        CheckBench bench = new CheckBench(host("1", every(TEN_SECONDS)));
+        bench.random(() -> 0.5);
+
+        bench.advance(CheckBench.PERIOD);
+
+        assertThat(bench.host("1").stats().nextCheckMillis())
+                .isEqualTo(CheckBench.EPOCH.plusMillis(500 + 10_500).toEpochMilli());
     }
 
     @Test

@@ -336,12 +336,12 @@ final class ObserversTest {
     void streamOfHttp2IsTold() throws Exception {
         try (RawHttp2Client client = RawHttp2Client.connect(weir.port(Front.LISTENER))) {
             client.get("/h2");
-        }
 
-        Told told = weir.onlyTold();
-        assertThat(told.line()).isEqualTo("GET http /h2 HTTP/2.0");
-        assertThat(told.status()).isEqualTo(200);
-        assertThat(told.ending()).isEqualTo(Ending.ANSWERED);
+            Told told = weir.onlyTold();
+            assertThat(told.line()).isEqualTo("GET http /h2 HTTP/2.0");
+            assertThat(told.status()).isEqualTo(200);
+            assertThat(told.ending()).isEqualTo(Ending.ANSWERED);
+        }
     }
 
     @ParameterizedTest

@@ -193,7 +193,7 @@ class UpstreamStressTest {
                 if (random.nextInt(3) == 0) {
                     report(attempts.pool().id(), host, BY_TRAFFIC);
                 }
-                host.stats().ended();
+                host.stats().ended(new Outcome.Answered(), 0, 0);
             }
         }
 
