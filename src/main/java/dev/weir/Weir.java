@@ -4,6 +4,7 @@ import dev.weir.Assembly.Served;
 import dev.weir.admin.AdminAccess;
 import dev.weir.admin.AdminServlet;
 import dev.weir.admin.History;
+import dev.weir.admin.MetricsText;
 import dev.weir.admin.Persistence;
 import dev.weir.admin.Route;
 import dev.weir.admin.SeedApi;
@@ -16,13 +17,22 @@ import dev.weir.config.Settings;
 import dev.weir.config.SettingsFile;
 import dev.weir.health.Worker;
 import dev.weir.loop.Loops;
+import dev.weir.metrics.Beans;
+import dev.weir.metrics.Exposition;
+import dev.weir.metrics.HostConnectionCounts;
+import dev.weir.metrics.Metrics;
+import dev.weir.metrics.Reloads;
+import dev.weir.metrics.Traffic;
 import dev.weir.proxy.BalancerServlet;
 import dev.weir.state.Keeper;
 import dev.weir.state.StateUnusable;
+import dev.weir.transport.ConnectionCounts;
 import dev.weir.transport.Engine;
 import dev.weir.transport.HostTransport;
+import dev.weir.upstream.HostStats;
 import dev.weir.upstream.Upstream;
 import jakarta.servlet.http.HttpServlet;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,6 +60,10 @@ public final class Weir implements AutoCloseable {
     private final Loops loops;
     private final Engine engine;
     private final Assembler assembler;
+    private final Traffic traffic = new Traffic();
+    private final Reloads reloads = new Reloads();
+    private final Beans beans;
+    private final Metrics metrics = new Metrics(this::upstreams, traffic, this::connections, reloads);
     private final @Nullable Keeper keeper;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean stopping;
@@ -84,10 +98,13 @@ public final class Weir implements AutoCloseable {
         this.loops = new Loops(MAX_THREADS, listeners);
         this.engine = new Engine(loops, OpenFiles.ofProcess().share());
         this.worker = new Worker(settings.backgroundPeriod());
-        this.assembler = new Assembler(settings, home, engine, worker, List.of());
+        this.assembler = new Assembler(settings, home, engine, worker, List.of(traffic));
         this.current = assembler.first();
         this.keeper = keeper(settings.state(), application);
+        this.beans =
+                new Beans(ManagementFactory::getPlatformMBeanServer, application, this::upstreams, traffic, reloads);
         worker.atEachTick(this::watch);
+        worker.atEachTick(beans::follow);
         worker.atEachTick(this::forgetClosed);
     }
 
@@ -143,7 +160,22 @@ public final class Weir implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         routes.addAll(SeedApi.routes(access, () -> stopping, this::reload, persistence(), history, wallClock));
         routes.addAll(ApiV1.routes(persistence(), history, wallClock));
+        routes.add(MetricsText.route(this::metricsText));
         return new AdminServlet(this::upstreams, access, () -> current.credentials(), routes);
+    }
+
+    private MetricsText.Page metricsText(@Nullable String accept) {
+        Exposition text = Exposition.of(metrics, accept);
+        return new MetricsText.Page(text.contentType(), text.text());
+    }
+
+    private HostConnectionCounts.Counts connections(Upstream upstream, HostStats host) {
+        Served served = current.served().get(upstream.id());
+        if (served == null) {
+            return HostConnectionCounts.Counts.NONE; // it was removed a moment ago
+        }
+        ConnectionCounts counts = served.transport().count(host);
+        return new HostConnectionCounts.Counts(counts.open(), counts.idle(), counts.queued());
     }
 
     private Persistence persistence() {
@@ -165,6 +197,11 @@ public final class Weir implements AutoCloseable {
             reload = readAgain(discardChanges);
         }
         ReloadLog.tell(reload, by);
+        if (reload instanceof Reload.Done) {
+            reloads.done();
+        } else {
+            reloads.refused();
+        }
         return reload;
     }
 
@@ -280,6 +317,7 @@ public final class Weir implements AutoCloseable {
         announceStop();
         if (closed.compareAndSet(false, true)) {
             worker.close();
+            beans.close();
             synchronized (reloadLock) {
                 current.transports().forEach(HostTransport::close);
                 retired.forEach(HostTransport::close);

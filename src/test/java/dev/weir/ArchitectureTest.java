@@ -96,6 +96,8 @@ class ArchitectureTest {
                 arguments(weir("drill"), users(weir("drill"), weir("launch"))),
                 arguments(weir("listen"), users(weir("listen"), weir("launch"))),
                 arguments("dev.weir", users("dev.weir", weir("launch"))),
+                arguments(weir("metrics"), users(weir("metrics"), "dev.weir")),
+                arguments("io.prometheus..", users(weir("metrics"))),
                 arguments("org.eclipse.jetty.server..", users(weir("listen"), weir("launch"))),
                 arguments("org.eclipse.jetty.ee10.servlet..", users(weir("listen"))));
     }

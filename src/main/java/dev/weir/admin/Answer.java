@@ -40,6 +40,11 @@ public record Answer(int status, String type, String body, Map<String, String> h
         return new Answer(status, JSON, Json.write(value), Map.of());
     }
 
+    /** Text of another type. */
+    static Answer text(String type, String text) {
+        return new Answer(HttpServletResponse.SC_OK, type, text, Map.of());
+    }
+
     /** {@code {"error": "..."}}, as the paths of the seed have it. */
     static Answer refusing(Refusal refusal) {
         return refusing(refusal, JSON, Map.of("error", String.valueOf(refusal.getMessage())));

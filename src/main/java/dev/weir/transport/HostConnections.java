@@ -315,6 +315,15 @@ final class HostConnections {
         all.forEach(HostConnection::closeIfIdle);
     }
 
+    /** How many there are at the moment. */
+    ConnectionCounts count() {
+        int idle = 0;
+        for (IdleConnections each : idleByName.values()) {
+            idle += each.size();
+        }
+        return new ConnectionCounts(open.get() + openOnce.get(), idle, queued.get());
+    }
+
     /** Whether no connection is open or being opened, and nobody waits for one. */
     boolean isEmpty() {
         return open.get() == 0 && openOnce.get() == 0 && queued.get() == 0;

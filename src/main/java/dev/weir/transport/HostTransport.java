@@ -120,6 +120,12 @@ public final class HostTransport implements Transport {
         retired = true;
     }
 
+    /** Connections to the host of this identity. */
+    public ConnectionCounts count(HostStats host) {
+        HostConnections connections = hosts.get(host);
+        return connections == null ? ConnectionCounts.NONE : connections.count();
+    }
+
     /** Whether it is closed, by whoever. */
     public boolean isClosed() {
         return closed;

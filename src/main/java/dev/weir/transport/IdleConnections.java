@@ -75,6 +75,11 @@ final class IdleConnections {
         put(claimed);
     }
 
+    /** How many there are. */
+    int size() {
+        return size.get();
+    }
+
     /** Forgets a connection that was closed. */
     void remove(HostConnection connection) {
         if (kept.remove(connection)) {

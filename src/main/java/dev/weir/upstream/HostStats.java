@@ -1,7 +1,5 @@
 package dev.weir.upstream;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +15,7 @@ public final class HostStats {
     private final LongAdder attempts = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final AtomicInteger inFlight = new AtomicInteger();
-    /** Attempts that ended, by how they did. Never changed but for the counts. */
-    private final Map<Outcome.Kind, LongAdder> ended = new EnumMap<>(Outcome.Kind.class);
-
+    private final OutcomeCounts ended = new OutcomeCounts();
     private final LongAdder sentBytes = new LongAdder();
     private final LongAdder receivedBytes = new LongAdder();
     private final Histogram latency = new Histogram();
@@ -30,13 +26,6 @@ public final class HostStats {
     private volatile @Nullable LastCheck lastCheck;
     /** Written by the one worker that checks hosts; 0 until there is a time. */
     private volatile long nextCheckMillis;
-
-    /** Counters that are all zero. */
-    public HostStats() {
-        for (Outcome.Kind kind : Outcome.Kind.values()) {
-            ended.put(kind, new LongAdder());
-        }
-    }
 
     // Written by requests.
 
@@ -59,7 +48,7 @@ public final class HostStats {
      */
     public void ended(Outcome outcome, long sent, long received) {
         inFlight.decrementAndGet();
-        ended(outcome.kind()).increment();
+        ended.add(outcome.kind());
         if (sent > 0) {
             sentBytes.add(sent);
         }
@@ -70,14 +59,6 @@ public final class HostStats {
 
     void failed() {
         failures.increment();
-    }
-
-    private LongAdder ended(Outcome.Kind kind) {
-        LongAdder count = ended.get(kind);
-        if (count == null) {
-            throw new IllegalStateException("all kinds have one");
-        }
-        return count;
     }
 
     // Written by checks and the worker.
@@ -117,7 +98,7 @@ public final class HostStats {
 
     /** Attempts that ended in this way. */
     public long attempts(Outcome.Kind kind) {
-        return ended(kind).sum();
+        return ended.get(kind);
     }
 
     /** Failures counted for the host, by traffic and by checks. */

@@ -74,6 +74,13 @@ public final class ResendBudget {
         }
     }
 
+    /** How many requests may be sent once more right now. */
+    public long left(long nowNanos) {
+        History past = at(nowNanos);
+        long taken = resends.get() - past.resendsBefore();
+        return Math.max(0, size.allowed(requests.sum() - past.requestsBefore()) - taken);
+    }
+
     /** Requests, however often they were sent, since the begin. */
     public long requests() {
         return requests.sum();

@@ -41,6 +41,8 @@ public final class AdminServer implements AutoCloseable {
     private static final Admin NO_CREDENTIALS = new Admin("127.0.0.1", 0);
     private static final Reloader NO_RELOAD = (discardChanges, by) -> new Reload.Refused(List.of("there is no file"));
 
+    private static final MetricsText METRICS = accept -> new MetricsText.Page("text/plain", "for " + accept);
+
     private final Server server;
     private final int port;
 
@@ -101,6 +103,7 @@ public final class AdminServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         routes.addAll(SeedApi.routes(access, stopping, reloader, persistence, history, wallClock));
         routes.addAll(ApiV1.routes(persistence, history, wallClock));
+        routes.add(MetricsText.route(METRICS));
         return new AdminServer(
                 new AdminServlet(() -> List.of(upstreams), access, () -> new Credentials(credentials), routes));
     }

@@ -127,7 +127,7 @@ class UpstreamsTest {
                                     """
                     {'upstreams': ['https', 'http'],
                      'paths': {'/': ['GET', 'HEAD'], '/pools': ['GET', 'HEAD'], '/resends': ['GET', 'HEAD'],
-                       '/state': ['GET', 'HEAD'],
+                       '/state': ['GET', 'HEAD'], '/metrics': ['GET', 'HEAD'],
                        '/health/live': ['GET', 'HEAD'], '/health/ready': ['GET', 'HEAD'],
                        '/down_host/POOL/HOST': ['GET', 'POST'], '/up_host/POOL/HOST': ['GET', 'POST'],
                        '/create_pool': ['POST'], '/set_method': ['POST'], '/set_priority': ['POST'],

@@ -12,6 +12,7 @@ import dev.weir.upstream.Health;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.Order;
+import dev.weir.upstream.Outcome;
 import dev.weir.upstream.PoolDefinition;
 import dev.weir.upstream.PoolDefinition.HostDefinition;
 import dev.weir.upstream.PoolOptions;
@@ -95,6 +96,23 @@ class ApiV1Test {
                         + " 'source': 'traffic', 'since': '2023-11-14T22:13:15.073Z', 'failures': 3,"
                         + " 'last_failure': '2023-11-14T22:13:15.073Z', 'failures_total': 3,"
                         + " 'attempts_total': 0, 'in_flight': 0}"));
+    }
+
+    @Test
+    void hostTellsHowQuickItIsAndHowItsLastCheckWent() throws Exception {
+        host("web01").stats().answered(Duration.ofMillis(40).toNanos());
+        host("web01").stats().checkBegan(AdminServer.NOW_MILLIS - 2_000);
+        host("web01").stats().checkEnded(AdminServer.NOW_MILLIS - 1_000, "status 503");
+        host("web01").stats().nextCheckDue(AdminServer.NOW_MILLIS + 58_000);
+
+        JsonNode observed = admin.get(WEB01).json().path("observed");
+
+        assertThat(observed.path("latency").path("answers").asInt()).isEqualTo(1);
+        assertThat(observed.path("latency").path("p50_ms").asDouble()).isBetween(30.0, 50.0);
+        assertThat(observed.path("last_check"))
+                .isEqualTo(Response.json(
+                        "{'since': '2023-11-14T22:13:18.073Z', 'passed': false, 'reason': 'status 503'}"));
+        assertThat(observed.path("next_check").asText()).isEqualTo("2023-11-14T22:14:18.073Z");
     }
 
     @Test
@@ -407,7 +425,7 @@ class ApiV1Test {
         state(WEB01, "{'state': 'drain'}");
 
         boolean before = drained();
-        host("web01").stats().ended();
+        host("web01").stats().ended(new Outcome.Answered(), 0, 0);
 
         assertThat(before).isFalse();
         assertThat(drained()).isTrue();
