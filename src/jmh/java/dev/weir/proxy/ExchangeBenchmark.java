@@ -43,13 +43,13 @@ public class ExchangeBenchmark {
     @Param
     Traffic traffic;
 
+    private long ended;
     private final Routing routing =
             new Routing(new Routes(List.of()), InstantClient.options(), List.of(report -> ended++));
     private final Upstream upstream = upstream();
     private InstantClient client;
     private Route serving;
     private Route failingOnce;
-    private long ended;
 
     /** Prepares the client and the hosts. */
     @Setup

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The counters of one host. They belong to its identity: a new snapshot of the upstream keeps them.
  *
  * <p>Thread-safe, without a lock. Nothing is decided by them; they are read by operators. They take 1.5 KB, and once
- * there is traffic at most 10 KB more, by the number of processors.
+ * there is traffic up to 10 KB more, by the number of processors.
  */
 public final class HostStats {
 

@@ -52,6 +52,17 @@ class ResendBudgetTest {
     }
 
     @Test
+    void whatIsLeftIsWhatCanBeTaken() {
+        ResendBudget budget = new ResendBudget(0, 10, BEGIN);
+
+        assertThat(budget.take(BEGIN)).isTrue();
+
+        assertThat(budget.left(BEGIN)).isEqualTo(99);
+        assertThat(takeAll(budget, BEGIN)).isEqualTo(99);
+        assertThat(budget.left(BEGIN)).isZero();
+    }
+
+    @Test
     void whatWasTakenIsForgottenAfterTheWindow() {
         ResendBudget budget = new ResendBudget(20, 10, BEGIN);
         takeAll(budget, BEGIN);

@@ -308,6 +308,21 @@ class UpstreamTest {
         assertThatCode(() -> upstream(pool("p", 1), pool("q", 1))).doesNotThrowAnyException();
     }
 
+    @Test
+    void recentLatencyIsThatOfTheLastMinute() {
+        Upstream upstream = watched(pool("p", 1));
+        HostStats stats = host(upstream, "p", "a").stats();
+        upstream.sample();
+        stats.answered(1_000_000);
+        assertThat(stats.recentLatency().count()).isEqualTo(1);
+
+        clock.advance(Duration.ofMinutes(1));
+        upstream.sample();
+
+        assertThat(stats.recentLatency().count()).isZero();
+        assertThat(stats.latency().count()).isEqualTo(1);
+    }
+
     // Identity.
 
     @Test
