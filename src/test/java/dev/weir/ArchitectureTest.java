@@ -43,7 +43,8 @@ class ArchitectureTest {
                 arrow("start"),
                 arrow("drill"),
                 arrow("state", weir("upstream"), LOGGING),
-                arrow("config", weir("upstream"), weir("state"), JACKSON, "org.yaml.snakeyaml.."),
+                arrow("events", weir("upstream"), LOGGING),
+                arrow("config", weir("upstream"), weir("state"), weir("events"), JACKSON, "org.yaml.snakeyaml.."),
                 arrow(
                         "transport",
                         weir("upstream"),
@@ -70,7 +71,7 @@ class ArchitectureTest {
                         "org.eclipse.jetty.http..",
                         "org.eclipse.jetty.io..",
                         LOGGING),
-                arrow("admin", weir("upstream"), weir("config"), SERVLET_API, JACKSON, LOGGING),
+                arrow("admin", weir("upstream"), weir("config"), weir("events"), SERVLET_API, JACKSON, LOGGING),
                 arrow(
                         "listen",
                         weir("config"),

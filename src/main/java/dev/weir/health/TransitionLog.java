@@ -33,11 +33,11 @@ public final class TransitionLog implements HostListener {
         Host after = transition.after();
         String host = LogText.clean(after.id());
         if (transition.up()) {
-            String reason = LogText.clean(reason(transition.before()));
+            String reason = LogText.clean(transition.before().reason());
             log.info("host up upstream={} pool={} host={} after=\"{}\"", upstream, pool, host, reason);
             return;
         }
-        String reason = LogText.clean(reason(after));
+        String reason = LogText.clean(after.reason());
         if (after.order().admits() && after.health() instanceof Health.DownByFailures down) {
             log.warn(
                     "host down upstream={} pool={} host={} fails={} reason=\"{}\"",
@@ -49,13 +49,5 @@ public final class TransitionLog implements HostListener {
         } else {
             log.info("host down upstream={} pool={} host={} reason=\"{}\"", upstream, pool, host, reason);
         }
-    }
-
-    private static String reason(Host outOfUse) {
-        if (outOfUse.order().admits() && outOfUse.health() instanceof Health.DownByFailures byFailures) {
-            return byFailures.cause().reason();
-        }
-        String why = outOfUse.order().reason();
-        return why.isEmpty() ? "by hand" : "by hand: " + why;
     }
 }

@@ -17,6 +17,16 @@ public record Host(String id, HostOptions options, Order order, Health health, H
         return order.admits() && health.usable();
     }
 
+    /** Why it is out of use, in the operator's words: {@code "by hand: new disk"}; empty if it is not. */
+    public String reason() {
+        if (!order.admits()) {
+            return order.reason().isEmpty() ? "by hand" : "by hand: " + order.reason();
+        }
+        return health instanceof Health.DownByFailures byFailures
+                ? byFailures.cause().reason()
+                : "";
+    }
+
     static Host of(PoolDefinition.HostDefinition definition) {
         return new Host(definition.id(), definition.options(), Order.ready(), new Health.Up(), new HostStats());
     }

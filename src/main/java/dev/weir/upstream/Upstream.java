@@ -24,6 +24,7 @@ public final class Upstream {
     private final LongSupplier nanoClock;
     private final Executor listenerExecutor;
     private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<RedefinitionListener> redefinitionListeners = new CopyOnWriteArrayList<>();
     private final Object writeLock = new Object();
     /** Guarded by {@link #writeLock}. */
     private Configured configured;
@@ -115,6 +116,11 @@ public final class Upstream {
     /** Tells the listener of every later change. */
     public void addListener(HostListener listener) {
         listeners.add(listener);
+    }
+
+    /** Tells the listener of every later change of what is configured. */
+    public void addRedefinitionListener(RedefinitionListener listener) {
+        redefinitionListeners.add(listener);
     }
 
     // What was observed.
@@ -257,8 +263,7 @@ public final class Upstream {
             List<Conflict> conflicts = new ArrayList<>();
             List<Change> again = discardChanges ? List.of() : before.changes();
             TlsOptions same = Objects.equals(tls, before.tls()) ? before.tls() : tls;
-            configured = Configured.by(same, pools).withThoseOf(again, conflicts);
-            snapshot = snapshot.by(configured);
+            redefine(Configured.by(same, pools).withThoseOf(again, conflicts), null);
             return Reconfiguration.of(before, configured, discardChanges ? before.changes() : List.of(), conflicts);
         }
     }
@@ -273,8 +278,7 @@ public final class Upstream {
     public void change(Change change) {
         synchronized (writeLock) {
             change.requireFirst(configured.pools());
-            configured = configured.with(change);
-            snapshot = snapshot.by(configured);
+            redefine(configured.with(change), change);
         }
     }
 
@@ -387,6 +391,15 @@ public final class Upstream {
                 become(pool, host, change.apply(in, host));
             }
         }
+    }
+
+    /** Called under {@link #writeLock}. Listeners are only queued here, so that they are told in order. */
+    private void redefine(Configured next, @Nullable Change change) {
+        Snapshot earlier = snapshot;
+        configured = next;
+        snapshot = earlier.by(next);
+        Redefinition redefinition = new Redefinition(id, change, earlier, snapshot);
+        redefinitionListeners.forEach(listener -> listenerExecutor.execute(() -> listener.redefined(redefinition)));
     }
 
     private Ordered orderHost(String pool, String hostId, UnaryOperator<Host> order) {
