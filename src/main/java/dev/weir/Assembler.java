@@ -33,6 +33,7 @@ final class Assembler {
     private final Engine engine;
     private final Executor listeners;
     private final List<ExchangeObserver> observers;
+    private final Announcer announcer;
     private final String randomPseudonym =
             "weir-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
 
@@ -41,13 +42,21 @@ final class Assembler {
      *
      * @param listeners runs what listens to changes of hosts
      * @param observers told how each exchange went
+     * @param announcer tells what happens to upstreams
      */
-    Assembler(Settings atStart, Home home, Engine engine, Executor listeners, List<ExchangeObserver> observers) {
+    Assembler(
+            Settings atStart,
+            Home home,
+            Engine engine,
+            Executor listeners,
+            List<ExchangeObserver> observers,
+            Announcer announcer) {
         this.atStart = atStart;
         this.home = home;
         this.engine = engine;
         this.listeners = listeners;
         this.observers = observers;
+        this.announcer = announcer;
     }
 
     /**
@@ -116,6 +125,7 @@ final class Assembler {
         Upstream upstream = new Upstream(
                 settings.id(), settings.tls(), settings.pools(), resends(all.limits()), System::nanoTime, listeners);
         upstream.addListener(new TransitionLog());
+        announcer.follow(upstream);
         return new Served(upstream, new HostTransport(upstream, engine, answerLimits(all.limits())));
     }
 

@@ -65,6 +65,11 @@ final class Replacement {
         }
     }
 
+    /** Whether others are let in than before. */
+    boolean changesCredentials() {
+        return changed.contains(TOKENS) || changed.contains(ROLE);
+    }
+
     Reload.Done done() {
         return new Reload.Done(added, removed, changed, kept, discarded, conflicts, needsRestart, List.of());
     }

@@ -59,6 +59,7 @@ public final class Weir implements AutoCloseable {
     private final History history = new History(InstantSource.system());
     private final Loops loops;
     private final Engine engine;
+    private final Announcer announcer;
     private final Assembler assembler;
     private final Traffic traffic = new Traffic();
     private final Reloads reloads = new Reloads();
@@ -98,7 +99,8 @@ public final class Weir implements AutoCloseable {
         this.loops = new Loops(MAX_THREADS, listeners);
         this.engine = new Engine(loops, OpenFiles.ofProcess().share());
         this.worker = new Worker(settings.backgroundPeriod());
-        this.assembler = new Assembler(settings, home, engine, worker, List.of(traffic));
+        this.announcer = new Announcer(settings, () -> current.credentials());
+        this.assembler = new Assembler(settings, home, engine, worker, List.of(traffic), announcer);
         this.current = assembler.first();
         this.keeper = keeper(settings.state(), application);
         this.beans =
@@ -106,6 +108,7 @@ public final class Weir implements AutoCloseable {
         worker.atEachTick(this::watch);
         worker.atEachTick(beans::follow);
         worker.atEachTick(this::forgetClosed);
+        worker.atEachTick(() -> announcer.look(upstreams()));
     }
 
     private @Nullable Keeper keeper(Settings.@Nullable State state, String application) {
@@ -137,6 +140,7 @@ public final class Weir implements AutoCloseable {
         if (keeper != null) {
             keeper.start();
         }
+        announcer.started();
     }
 
     /** The threads of its connections, for listeners of our own to share. */
@@ -160,6 +164,7 @@ public final class Weir implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         routes.addAll(SeedApi.routes(access, () -> stopping, this::reload, persistence(), history, wallClock));
         routes.addAll(ApiV1.routes(persistence(), history, wallClock));
+        routes.add(announcer.streams().route());
         routes.add(MetricsText.route(this::metricsText));
         return new AdminServlet(this::upstreams, access, () -> current.credentials(), routes);
     }
@@ -202,6 +207,7 @@ public final class Weir implements AutoCloseable {
         } else {
             reloads.refused();
         }
+        announcer.reloaded(reload, by);
         return reload;
     }
 
@@ -245,6 +251,9 @@ public final class Weir implements AutoCloseable {
             current = assembler.replace(next, before, served, discardChanges, replacement);
             worker.lookAfter(current.toLookAfter());
             retire(before, replacement);
+            if (replacement.changesCredentials()) {
+                announcer.endStreams();
+            }
             return replacement.done();
         }
     }
@@ -286,6 +295,7 @@ public final class Weir implements AutoCloseable {
     /** Says by the admin API that no further requests should be sent here. Nothing else changes. */
     public void announceStop() {
         stopping = true;
+        announcer.stopping();
     }
 
     /**
@@ -318,6 +328,7 @@ public final class Weir implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             worker.close();
             beans.close();
+            announcer.close();
             synchronized (reloadLock) {
                 current.transports().forEach(HostTransport::close);
                 retired.forEach(HostTransport::close);

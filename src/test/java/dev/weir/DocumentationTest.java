@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.config.Reading;
 import dev.weir.config.SettingsReader;
+import dev.weir.events.EventKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ class DocumentationTest {
     private static final Path ROOT = Path.of("").toAbsolutePath();
     private static final Path README = ROOT.resolve("README.md");
     private static final Path FULL = ROOT.resolve("examples/full.yaml");
+    private static final Path OPERATIONS = ROOT.resolve("docs/operations.md");
     private static final Path SOURCES = ROOT.resolve("src/main/java/dev/weir");
     private static final Path TESTS = ROOT.resolve("src/test/java/dev/weir");
 
@@ -37,6 +39,8 @@ class DocumentationTest {
     private static final Pattern COMMENTED_KEY = Pattern.compile("(?m)^( *)# (\\w+:)");
 
     private static final Pattern TABLE_OF_KEYS = Pattern.compile("(?s)\\| key \\| unit \\| default .*?\n\n");
+    private static final Pattern TABLE_OF_KINDS = Pattern.compile("(?s)\\| kind \\| told when .*?\n\n");
+    private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
     private static final Pattern ROW =
             Pattern.compile("(?m)^\\| `([a-z0-9_.]+)` \\|[^|]*\\| (?:`([^`]*)`|([^|`]*)) \\|[^|]*\\|$");
     private static final Pattern YAML_BLOCK = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
@@ -147,6 +151,20 @@ class DocumentationTest {
                 .findFirst()
                 .map(name -> name.getValue() + path.substring(name.getKey().length()))
                 .orElse(path);
+    }
+
+    // Events.
+
+    @Test
+    void operationsListsEveryKindOfEvent() throws IOException {
+        Matcher table = TABLE_OF_KINDS.matcher(Files.readString(OPERATIONS));
+        assertThat(table.find()).isTrue();
+
+        Stream<String> listed = FIRST_CELL.matcher(table.group()).results().map(row -> row.group(1));
+
+        assertThat(listed)
+                .containsExactlyElementsOf(
+                        Stream.of(EventKind.values()).map(EventKind::id).toList());
     }
 
     // Configurations.

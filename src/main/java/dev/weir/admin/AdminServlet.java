@@ -61,7 +61,9 @@ public final class AdminServlet extends HttpServlet {
         } catch (UpstreamException e) {
             answer = refusing(request, Refusal.of(e));
         }
-        answer.write(request, response);
+        if (!request.isAsyncStarted()) { // else it is a stream, which goes on by itself
+            answer.write(request, response);
+        }
     }
 
     private static Answer refusing(HttpServletRequest request, Refusal refusal) {

@@ -19,6 +19,7 @@ public record Answer(int status, String type, String body, Map<String, String> h
 
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
+    private static final String RETRY_AFTER_SECONDS = "5";
 
     /** Copies the headers. */
     public Answer {
@@ -94,6 +95,9 @@ public record Answer(int status, String type, String body, Map<String, String> h
         response.setHeader("X-Content-Type-Options", "nosniff");
         if (status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer realm=\"weir\"");
+        }
+        if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
         headers.forEach(response::setHeader);
         if (bytes.length > 0) {

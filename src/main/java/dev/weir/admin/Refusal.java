@@ -29,6 +29,7 @@ public final class Refusal extends RuntimeException {
             Map.entry(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "Content Too Large"),
             Map.entry(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type"),
             Map.entry(UNPROCESSABLE_CONTENT, "Unprocessable Content"),
+            Map.entry(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "Service Unavailable"),
             Map.entry(PRECONDITION_REQUIRED, "Precondition Required"));
 
     private final int status;
@@ -77,6 +78,11 @@ public final class Refusal extends RuntimeException {
 
     static Refusal unsupportedMediaType() {
         return new Refusal(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be application/json");
+    }
+
+    /** Another time it may be carried out. */
+    static Refusal unavailable(String message) {
+        return new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, message);
     }
 
     /** A value makes no sense. */

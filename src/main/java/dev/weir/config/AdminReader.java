@@ -24,7 +24,9 @@ final class AdminReader {
                 admin.value("path", Forms::adminPath, Optional.of(Admin.DEFAULT_PATH))
                         .orElse(null),
                 tokens(admin.items("tokens")),
-                admin.optional("role", Forms::role).orElse(null));
+                admin.optional("role", Forms::role).orElse(null),
+                admin.number(Settings.EVENTS, Admin.DEFAULT_EVENTS),
+                admin.number(Settings.EVENT_STREAMS, Admin.DEFAULT_EVENT_STREAMS));
     }
 
     private static List<AdminToken> tokens(List<Value> items) {

@@ -21,9 +21,14 @@ public final class ChangedKeys {
     private static final String LISTENERS = "listeners.";
     private static final Set<String> ADMIN_LISTENER = Set.of("admin.bind", "admin.port");
     private static final String ADMIN_PATH = "admin.path";
-    /** The worker and the journal begin with them, and the stop goes by what held at the start. */
-    private static final Set<String> FROM_THE_START =
-            Set.of("background_period", "state.dir", "state.fsync", "limits.stop_timeout");
+    /** The worker, the journal and the events begin with them, and the stop goes by what held at the start. */
+    private static final Set<String> FROM_THE_START = Set.of(
+            "admin.event_streams",
+            "admin.events",
+            "background_period",
+            "state.dir",
+            "state.fsync",
+            "limits.stop_timeout");
 
     private static final Set<String> LAUNCHER_LIMITS = SettingsReader.LAUNCHER_LIMITS.stream()
             .map(limit -> "limits." + limit.option())

@@ -39,6 +39,11 @@ public record Settings(
     /** The range of a listener's {@code port}; 0 is any that is free. */
     public static final Range PORT = new Range("port", 0, 65_535);
 
+    /** The range of {@code events}: how many are held. */
+    public static final Range EVENTS = new Range("events", 100, 100_000);
+    /** The range of {@code event_streams}: how many there may be at once. */
+    public static final Range EVENT_STREAMS = new Range("event_streams", 0, 1_000);
+
     static final Duration DEFAULT_BACKGROUND_PERIOD = Duration.ofSeconds(1);
     static final String EVERY_ADDRESS = "0.0.0.0";
     static final boolean DEFAULT_HTTP2 = true;
@@ -133,21 +138,39 @@ public record Settings(
      *     {@link #needsCredentials}, and in the launcher
      * @param tokens that let in whoever sends one; may be empty
      * @param role of a container's users who are let in, or null for none
+     * @param events how many of the latest are held
+     * @param eventStreams how many clients may follow them at once
      */
-    public record Admin(String bind, int port, @Nullable String path, List<AdminToken> tokens, @Nullable String role) {
+    public record Admin(
+            String bind,
+            int port,
+            @Nullable String path,
+            List<AdminToken> tokens,
+            @Nullable String role,
+            int events,
+            int eventStreams) {
 
         static final String DEFAULT_BIND = "127.0.0.1";
         static final int DEFAULT_PORT = 8080;
         static final String DEFAULT_PATH = "/_weir";
+        static final int DEFAULT_EVENTS = 1_000;
+        static final int DEFAULT_EVENT_STREAMS = 16;
 
         /**
-         * Checks the port and copies the list.
+         * Checks the numbers and copies the list.
          *
-         * @throws dev.weir.upstream.InvalidOption if the port is outside its range
+         * @throws dev.weir.upstream.InvalidOption if one is outside its range
          */
         public Admin {
             PORT.check(port);
+            EVENTS.check(events);
+            EVENT_STREAMS.check(eventStreams);
             tokens = List.copyOf(tokens);
+        }
+
+        /** With the default bounds of events. */
+        public Admin(String bind, int port, @Nullable String path, List<AdminToken> tokens, @Nullable String role) {
+            this(bind, port, path, tokens, role, DEFAULT_EVENTS, DEFAULT_EVENT_STREAMS);
         }
 
         /** A listener that asks for no credentials. */

@@ -3,6 +3,7 @@ package dev.weir.admin;
 import dev.weir.admin.v1.ApiV1;
 import dev.weir.config.Reload;
 import dev.weir.config.Settings.Admin;
+import dev.weir.events.Events;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.PoolDefinition;
 import dev.weir.upstream.PoolDefinition.HostDefinition;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -104,8 +106,14 @@ public final class AdminServer implements AutoCloseable {
         routes.addAll(SeedApi.routes(access, stopping, reloader, persistence, history, wallClock));
         routes.addAll(ApiV1.routes(persistence, history, wallClock));
         routes.add(MetricsText.route(METRICS));
-        return new AdminServer(
-                new AdminServlet(() -> List.of(upstreams), access, () -> new Credentials(credentials), routes));
+        Supplier<Credentials> allowed = () -> new Credentials(credentials);
+        routes.add(new EventStreams(new Events(100, wallClock), 0, allowed).route());
+        return new AdminServer(new AdminServlet(() -> List.of(upstreams), access, allowed, routes));
+    }
+
+    /** A server of these streams alone. */
+    static AdminServer of(EventStreams streams, Supplier<Credentials> credentials) throws Exception {
+        return new AdminServer(new AdminServlet(List::of, LOOPBACK, credentials, List.of(streams.route())));
     }
 
     /** An upstream whose clock the test advances. */
@@ -173,6 +181,10 @@ public final class AdminServer implements AutoCloseable {
             out.flush();
             return Response.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    int port() {
+        return port;
     }
 
     /** {@code 127.0.0.1:PORT}. */

@@ -38,18 +38,25 @@ class AdminReaderTest {
     void everyKeyHasItsDefault() throws IOException {
         Admin admin = admin("admin: {}");
 
-        assertThat(admin).isEqualTo(new Admin("127.0.0.1", 8080, "/_weir", List.of(), null));
+        assertThat(admin).isEqualTo(new Admin("127.0.0.1", 8080, "/_weir", List.of(), null, 1000, 16));
         assertThat(admin.needsCredentials()).isFalse();
     }
 
     @Test
     void everyKeyIsMapped() throws IOException {
-        Admin admin = admin("admin: {bind: '::1', port: 1, path: /lb, role: ops, tokens: [{name: a b, sha256: '" + HASH
-                + "'}, {name: 2, sha256: " + OTHER_HASH + "}]}");
+        Admin admin = admin(
+                "admin: {bind: '::1', port: 1, path: /lb, role: ops, events: 100, event_streams: 0, tokens: [{name: a b, sha256: '"
+                        + HASH + "'}, {name: 2, sha256: " + OTHER_HASH + "}]}");
 
         assertThat(admin)
                 .isEqualTo(new Admin(
-                        "::1", 1, "/lb", List.of(new AdminToken("a b", HASH), new AdminToken("2", OTHER_HASH)), "ops"));
+                        "::1",
+                        1,
+                        "/lb",
+                        List.of(new AdminToken("a b", HASH), new AdminToken("2", OTHER_HASH)),
+                        "ops",
+                        100,
+                        0));
     }
 
     @Test
@@ -160,6 +167,8 @@ class AdminReaderTest {
             {role: ''}                  | admin.role: must be the name of a role, 1 to 100 characters, but is empty
             {role: '*'}                 | admin.role: must be the name of a role, 1 to 100 characters, but is "*"
             {role: [a]}                 | admin.role: must be a single value, but is a list
+            {events: 99}                | admin.events: must be between 100 and 100000, but is 99
+            {event_streams: -1}         | admin.event_streams: must be between 0 and 1000, but is -1
             """)
     void otherValuesAreProblems(String admin, String problem) throws IOException {
         assertThat(problems("admin: " + admin.replace("''", "\"\""))).containsExactly("weir.yaml:2: " + problem);

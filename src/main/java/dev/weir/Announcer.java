@@ -1,0 +1,97 @@
+package dev.weir;
+
+import dev.weir.admin.Credentials;
+import dev.weir.admin.EventStreams;
+import dev.weir.config.Reload;
+import dev.weir.config.Settings;
+import dev.weir.events.Chronicler;
+import dev.weir.events.EventKind;
+import dev.weir.events.Events;
+import dev.weir.events.Occurrence;
+import dev.weir.upstream.Upstream;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/** Has all events told, and all who follow them. Thread-safe. */
+final class Announcer implements AutoCloseable {
+
+    private final Events events;
+    private final Chronicler chronicler;
+    private final EventStreams streams;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    /**
+     * Tells nothing yet.
+     *
+     * @param credentials whom the events are for at this moment
+     */
+    Announcer(Settings settings, Supplier<Credentials> credentials) {
+        this.events = new Events(settings.admin().events(), InstantSource.system());
+        this.chronicler = new Chronicler(events, System::nanoTime, InstantSource.system());
+        this.streams = new EventStreams(events, settings.admin().eventStreams(), credentials);
+    }
+
+    /** The events over HTTP. */
+    EventStreams streams() {
+        return streams;
+    }
+
+    /** Tells of all that happens to an upstream from now on. */
+    void follow(Upstream upstream) {
+        chronicler.follow(upstream);
+    }
+
+    /** At each tick of the worker. */
+    void look(List<Upstream> upstreams) {
+        chronicler.look(upstreams);
+    }
+
+    void started() {
+        tell(EventKind.STARTED, "", "", "Weir takes requests");
+    }
+
+    /** May be repeated. */
+    void stopping() {
+        if (stopping.compareAndSet(false, true)) {
+            tell(EventKind.STOPPING, "", "", "Weir is stopping");
+        }
+    }
+
+    /** Tells what came of a reload that somebody asked for. */
+    void reloaded(Reload reload, String by) {
+        if (reload instanceof Reload.Refused refused) {
+            String reason = refused.problems().get(0);
+            int more = refused.problems().size() - 1;
+            tell(
+                    EventKind.RELOAD_REFUSED,
+                    more == 0 ? reason : reason + "; and " + more + " more",
+                    by,
+                    "The configuration was not reloaded, the one in use stays: " + reason);
+        } else if (reload instanceof Reload.Done done) {
+            tell(
+                    EventKind.RELOAD_DONE,
+                    "",
+                    by,
+                    "The configuration was reloaded: " + done.added().size() + " added, "
+                            + done.removed().size() + " removed, "
+                            + done.changed().size() + " changed");
+        }
+    }
+
+    private void tell(EventKind kind, String reason, String author, String text) {
+        events.append(Occurrence.ofWeir(kind, reason, author, text));
+    }
+
+    /** Those who follow by HTTP must begin anew, and show who they are. */
+    void endStreams() {
+        streams.end();
+    }
+
+    /** Ends all who follow, within a bounded time. May be called twice. */
+    @Override
+    public void close() {
+        streams.close();
+    }
+}
