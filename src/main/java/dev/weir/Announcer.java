@@ -7,6 +7,7 @@ import dev.weir.config.Settings;
 import dev.weir.events.Chronicler;
 import dev.weir.events.EventKind;
 import dev.weir.events.Events;
+import dev.weir.events.Listeners;
 import dev.weir.events.Occurrence;
 import dev.weir.upstream.Upstream;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ final class Announcer implements AutoCloseable {
     private final Events events;
     private final Chronicler chronicler;
     private final EventStreams streams;
+    private final Listeners listeners;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     /**
@@ -31,6 +33,7 @@ final class Announcer implements AutoCloseable {
         this.events = new Events(settings.admin().events(), InstantSource.system());
         this.chronicler = new Chronicler(events, System::nanoTime, InstantSource.system());
         this.streams = new EventStreams(events, settings.admin().eventStreams(), credentials);
+        this.listeners = Listeners.load(Announcer.class.getClassLoader(), events);
     }
 
     /** The events over HTTP. */
@@ -89,9 +92,15 @@ final class Announcer implements AutoCloseable {
         streams.end();
     }
 
+    /** No one follows by HTTP any more. May be repeated. */
+    void closeStreams() {
+        streams.close();
+    }
+
     /** Ends all who follow, within a bounded time. May be called twice. */
     @Override
     public void close() {
+        listeners.close();
         streams.close();
     }
 }

@@ -298,6 +298,11 @@ public final class Weir implements AutoCloseable {
         announcer.stopping();
     }
 
+    /** Ends the streams of events properly, and begins no others. To be called before their connections are closed. */
+    public void endStreams() {
+        announcer.closeStreams();
+    }
+
     /**
      * Lets requests in flight end, which takes a second at least and {@code limits.stop_timeout} at most. Checks end at
      * once. To be called before {@link #close}, when further requests go elsewhere.

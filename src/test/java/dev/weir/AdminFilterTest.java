@@ -2,6 +2,7 @@ package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.fixture.EventClient;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import dev.weir.fixture.TestHost;
@@ -243,6 +244,23 @@ class AdminFilterTest {
             assertThat(with.status()).isEqualTo(200);
             assertThat(order.status()).isEqualTo(200);
             assertThat(byGet.status()).isEqualTo(405);
+        }
+    }
+
+    // Streams.
+
+    @Test
+    void eventsAreStreamedBelowThePathUntilTheEnd() throws Exception {
+        try (DeployedWeir weir = DeployedWeir.inFrontOf(host, "{path: /lb, " + TOKENS + "}", LOOPBACK);
+                EventClient client = EventClient.open(weir.port(), "/lb/api/v1/events", BEARER)) {
+            client.next();
+
+            post(weir.port(), "/lb/down_host/primary/web01", BEARER);
+            String ordered = client.next();
+            weir.undeploy();
+
+            assertThat(ordered).contains("event: host_ordered");
+            assertThat(client.endsProperly()).isTrue();
         }
     }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Weir with its listeners, from start to stop. {@link #close} may be called twice. */
 final class Service implements AutoCloseable {
 
-    /** For the connections to hosts and the threads, 5 s each. */
-    private static final Duration STOP_SLACK = Duration.ofSeconds(12);
+    /** For the connections to hosts and the threads, 5 s each, and for those who are told of events. */
+    private static final Duration STOP_SLACK = Duration.ofSeconds(20);
 
     private final Settings settings;
     private final Weir weir;
@@ -95,13 +95,14 @@ final class Service implements AutoCloseable {
     }
 
     /**
-     * Is no longer ready, but still accepts for {@code stop_delay}, then ends the listeners with their requests, and with
-     * them the rest.
+     * Is no longer ready, but still accepts for {@code stop_delay}, then ends those who follow the events, the listeners
+     * with their requests, and with them the rest.
      */
     @Override
     public void close() {
         weir.announceStop();
         pause(settings.limits().stopDelay());
+        weir.endStreams();
         listeners.close();
         weir.close();
     }

@@ -2,6 +2,7 @@ package dev.weir.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.fixture.EventClient;
 import dev.weir.fixture.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,5 +53,17 @@ interface AdminFacts extends OnStage {
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(stage().a().requests()).hasSize(before);
+    }
+
+    @Test
+    default void eventsAreStreamed() throws Exception {
+        try (EventClient client = EventClient.open(stage().weir().adminPort(), "/api/v1/events")) {
+            client.next();
+
+            stage().down("primary", "a");
+
+            assertThat(client.next()).contains("event: host_ordered", "\"host\":\"a\"");
+            assertThat(client.next()).contains("event: host_down");
+        }
     }
 }
