@@ -116,7 +116,7 @@ public final class EventStreams implements AutoCloseable {
         Replay replay = events.after(after.orElseGet(events::first), MAX_EVENTS);
         String all = replay.events().stream().map(Event::json).collect(Collectors.joining(","));
         String json = "{\"events\":[" + all + "],\"last\":\"" + replay.last() + "\",\"lost\":" + replay.lost() + "}";
-        return new Answer(HttpServletResponse.SC_OK, json, List.of());
+        return Answer.text(JSON, json);
     }
 
     private static boolean wantsJson(HttpServletRequest request) {

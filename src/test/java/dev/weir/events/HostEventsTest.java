@@ -6,6 +6,7 @@ import dev.weir.upstream.Failure;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.Order;
+import dev.weir.upstream.Outcome;
 import dev.weir.upstream.PoolDefinition;
 import dev.weir.upstream.PoolDefinition.HostDefinition;
 import dev.weir.upstream.PoolOptions;
@@ -201,7 +202,7 @@ class HostEventsTest {
         look(3);
         List<String> busy = told();
 
-        host("a").stats().ended();
+        host("a").stats().ended(new Outcome.Answered(), 0, 0);
         look(5);
         List<String> quiet = told();
         order("a", Order.Mode.DRAIN, null, "other words", "alice");
@@ -224,7 +225,7 @@ class HostEventsTest {
         look(1);
         host("a").stats().began();
         look(1);
-        host("a").stats().ended();
+        host("a").stats().ended(new Outcome.Answered(), 0, 0);
         look(1);
 
         assertThat(told()).noneMatch(event -> event.startsWith("host_drained"));
