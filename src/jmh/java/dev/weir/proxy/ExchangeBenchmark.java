@@ -81,7 +81,7 @@ public class ExchangeBenchmark {
 
     private long exchange(Route route) {
         new Exchange(client, route, routing).begin();
-        return client.taken();
+        return client.taken() + ended;
     }
 
     private Route route(int refusals) {
