@@ -9,6 +9,7 @@ import dev.weir.events.EventKind;
 import dev.weir.events.Events;
 import dev.weir.events.Listeners;
 import dev.weir.events.Occurrence;
+import dev.weir.events.Webhook;
 import dev.weir.upstream.Upstream;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Announcer implements AutoCloseable {
     private final Chronicler chronicler;
     private final EventStreams streams;
     private final Listeners listeners;
+    private final List<Webhook> webhooks;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     /**
@@ -34,6 +36,9 @@ final class Announcer implements AutoCloseable {
         this.chronicler = new Chronicler(events, System::nanoTime, InstantSource.system());
         this.streams = new EventStreams(events, settings.admin().eventStreams(), credentials);
         this.listeners = Listeners.load(Announcer.class.getClassLoader(), events);
+        this.webhooks = settings.events().webhooks().stream()
+                .map(options -> new Webhook(options, events, InstantSource.system()))
+                .toList();
     }
 
     /** The events over HTTP. */
@@ -100,7 +105,9 @@ final class Announcer implements AutoCloseable {
     /** Ends all who follow, within a bounded time. May be called twice. */
     @Override
     public void close() {
+        webhooks.forEach(Webhook::finish);
         listeners.close();
+        webhooks.forEach(Webhook::close);
         streams.close();
     }
 }

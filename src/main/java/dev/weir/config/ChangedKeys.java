@@ -26,6 +26,7 @@ public final class ChangedKeys {
             "admin.event_streams",
             "admin.events",
             "background_period",
+            "events.webhooks",
             "state.dir",
             "state.fsync",
             "limits.stop_timeout");

@@ -1,15 +1,20 @@
 package dev.weir.config;
 
+import dev.weir.events.EventKind;
 import dev.weir.state.Fsync;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.Method;
 import dev.weir.upstream.Range;
 import dev.weir.upstream.StatusCodes;
 import dev.weir.upstream.Tokens;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The forms that values have. */
 final class Forms {
@@ -28,6 +33,36 @@ final class Forms {
 
     static String nonEmpty(String text) throws Mistake {
         return require(!text.isEmpty(), "text", text);
+    }
+
+    /** Does not show the value: it may hold a secret. */
+    static String secret(String text) throws Mistake {
+        if (text.isEmpty()) {
+            throw new Mistake("must be a secret, but is empty");
+        }
+        return text;
+    }
+
+    /** Does not show the value: it may hold a secret. */
+    static URI webhook(String text) throws Mistake {
+        try {
+            URI url = new URI(text);
+            if (("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null) {
+                return url;
+            }
+        } catch (URISyntaxException broken) {
+            // Said below.
+        }
+        throw new Mistake("must be a URL such as https://chat.example.com/hook, with http or https");
+    }
+
+    static EventKind eventKind(String text) throws Mistake {
+        Optional<EventKind> kind = EventKind.of(text);
+        if (kind.isEmpty()) {
+            String known = Stream.of(EventKind.values()).map(EventKind::id).collect(Collectors.joining(", "));
+            throw Mistake.expected("one of " + known, text);
+        }
+        return kind.get();
     }
 
     static boolean flag(String text) throws Mistake {

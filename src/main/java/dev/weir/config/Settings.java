@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import dev.weir.events.WebhookOptions;
 import dev.weir.state.Fsync;
 import dev.weir.upstream.PoolDefinition;
 import dev.weir.upstream.Range;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listeners where the launcher takes requests; without effect in a container
  * @param admin where the admin API is offered, and to whom
+ * @param events where they are posted to
  * @param backgroundPeriod of the worker that checks and revives hosts
  * @param limits every bound
  * @param trustedProxies peers whose forwarding headers are believed
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
         Listeners listeners,
         Admin admin,
+        Events events,
         Duration backgroundPeriod,
         Limits limits,
         Networks trustedProxies,
@@ -56,6 +59,30 @@ public record Settings(
     public Settings {
         BACKGROUND_PERIOD.check(backgroundPeriod.toMillis());
         upstreams = List.copyOf(upstreams);
+    }
+
+    /** Without webhooks. */
+    public Settings(
+            Listeners listeners,
+            Admin admin,
+            Duration backgroundPeriod,
+            Limits limits,
+            Networks trustedProxies,
+            @Nullable String via,
+            @Nullable State state,
+            boolean watch,
+            List<UpstreamSettings> upstreams) {
+        this(
+                listeners,
+                admin,
+                new Events(List.of()),
+                backgroundPeriod,
+                limits,
+                trustedProxies,
+                via,
+                state,
+                watch,
+                upstreams);
     }
 
     /**
@@ -191,6 +218,19 @@ public record Settings(
      * @param sha256 of the token in UTF-8: 64 hexadecimal digits in lower case
      */
     public record AdminToken(String name, String sha256) {}
+
+    /**
+     * Who is told of events.
+     *
+     * @param webhooks where they are posted to; may be empty
+     */
+    public record Events(List<WebhookOptions> webhooks) {
+
+        /** Copies the list. */
+        public Events {
+            webhooks = List.copyOf(webhooks);
+        }
+    }
 
     /**
      * What outlives a restart.

@@ -89,6 +89,7 @@ public final class SettingsReader {
         return new Settings(
                 root.section("listeners", listeners -> listeners(listeners, disk)),
                 root.section("admin", AdminReader::read),
+                root.section("events", events -> EventsReader.read(events, disk)),
                 root.seconds(Settings.BACKGROUND_PERIOD, Settings.DEFAULT_BACKGROUND_PERIOD),
                 root.section("limits", SettingsReader::limits),
                 trustedProxies(root),
