@@ -107,6 +107,7 @@ public final class Weir implements AutoCloseable {
                 new Beans(ManagementFactory::getPlatformMBeanServer, application, this::upstreams, traffic, reloads);
         worker.atEachTick(this::watch);
         worker.atEachTick(beans::follow);
+        worker.atEachTick(metrics::forgetGone);
         worker.atEachTick(this::forgetClosed);
         worker.atEachTick(() -> announcer.look(upstreams()));
     }

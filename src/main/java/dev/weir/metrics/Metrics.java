@@ -1,7 +1,6 @@
 package dev.weir.metrics;
 
 import dev.weir.upstream.Host;
-import dev.weir.upstream.HostStats;
 import dev.weir.upstream.Pool;
 import dev.weir.upstream.Upstream;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -9,11 +8,10 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * All metrics of a balancer, put together whenever they are asked for: nothing is kept, so that a host that is gone has no
@@ -47,17 +45,24 @@ public final class Metrics {
         this.reloads = reloads;
     }
 
+    /** Forgets what was counted of upstreams and hosts that are gone. To be called every now and then. */
+    public void forgetGone() {
+        List<Upstream> present = upstreams.get();
+        traffic.keep(Set.copyOf(present), () -> present.stream()
+                .flatMap(upstream -> upstream.snapshot().pools().stream())
+                .flatMap(pool -> pool.hosts().stream())
+                .map(Host::stats)
+                .collect(Collectors.toSet()));
+    }
+
     MetricSnapshots snapshots() {
         UpstreamSeries ofUpstreams = new UpstreamSeries();
         HostSeries ofHosts = new HostSeries();
-        Set<Upstream> presentUpstreams = new LinkedHashSet<>(upstreams.get());
-        Set<HostStats> presentHosts = new HashSet<>();
-        for (Upstream upstream : presentUpstreams) {
+        for (Upstream upstream : upstreams.get()) {
             Labels labels = Labels.of("upstream", upstream.id());
             ofUpstreams.add(labels, upstream, traffic);
             for (Pool pool : upstream.snapshot().pools()) {
                 for (Host host : pool.hosts()) {
-                    presentHosts.add(host.stats());
                     ofHosts.add(
                             labels.add("pool", pool.id()).add("host", host.id()),
                             host,
@@ -67,7 +72,6 @@ public final class Metrics {
             }
         }
         ofUpstreams.addExchanges(NO_UPSTREAM, traffic.refused());
-        traffic.keep(presentUpstreams, presentHosts);
         List<Series> all = new ArrayList<>(ofUpstreams.all());
         all.addAll(ofHosts.all());
         all.addAll(ofConfiguration());

@@ -9,6 +9,7 @@ import dev.weir.upstream.OutcomeCounts;
 import dev.weir.upstream.Upstream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Counts exchanges. What is there of upstreams and hosts that are gone is dropped by {@link #keep}. Thread-safe, without a
@@ -71,9 +72,15 @@ public final class Traffic implements ExchangeObserver {
         return counts == null ? 0 : counts.get(reason);
     }
 
-    /** Forgets all but these. */
-    void keep(Set<Upstream> presentUpstreams, Set<HostStats> presentHosts) {
+    /**
+     * Forgets all but these.
+     *
+     * @param presentHosts only asked for if any host has failed
+     */
+    void keep(Set<Upstream> presentUpstreams, Supplier<Set<HostStats>> presentHosts) {
         upstreams.keySet().retainAll(presentUpstreams);
-        failovers.keySet().retainAll(presentHosts);
+        if (!failovers.isEmpty()) {
+            failovers.keySet().retainAll(presentHosts.get());
+        }
     }
 }

@@ -157,7 +157,7 @@ class EventStreamsTest {
 
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.header("retry-after")).isEqualTo("5");
-            assertThat(refused.error()).contains("admin.event_streams");
+            assertThat(refused.json().path("detail").asText()).contains("admin.event_streams");
             assertThat(server.get(PATH, "Accept: application/json").status()).isEqualTo(200);
         }
     }
@@ -313,7 +313,8 @@ class EventStreamsTest {
         Response response = server.get(PATH, "Last-Event-ID: 17");
 
         assertThat(response.status()).isEqualTo(400);
-        assertThat(response.error()).isEqualTo("Last-Event-ID: must be the id of an event, such as k3x9-17");
+        assertThat(response.json().path("detail").asText())
+                .isEqualTo("Last-Event-ID: must be the id of an event, such as k3x9-17");
     }
 
     @Test

@@ -47,7 +47,9 @@ final class ChecksOnTheWireTest {
         host.behave(Behaviour.answer(503, ""));
         try (TestWeir weir = weir("max_fails: 3", host, OFTEN + ", rise: 2, status_codes: [5xx]")) {
             awaitDown(weir);
-            assertThat(host.requests().size()).isGreaterThanOrEqualTo(3);
+            // On a busy machine a check may fail because it takes too long, before the host has seen it.
+            assertThat(weir.host("primary", "a").stats().failures()).isGreaterThanOrEqualTo(3);
+            assertThat(host.requests()).isNotEmpty();
             assertThat(weir.get("/").status()).isEqualTo(504);
 
             host.behave(Behaviour.identify());
