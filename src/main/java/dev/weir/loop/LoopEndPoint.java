@@ -19,6 +19,8 @@ public class LoopEndPoint extends SocketChannelEndPoint {
     private @Nullable LoopMember member;
     /** Set with it. */
     private @Nullable Turns turns;
+    /** Set with it: whether what events lead to may block. */
+    private boolean mayBlock;
     /** One for each kind, as its superclass has one task for each. Confined to whoever selects. */
     private @Nullable Event events;
 
@@ -28,9 +30,10 @@ public class LoopEndPoint extends SocketChannelEndPoint {
         this.selector = selector;
     }
 
-    void belongTo(LoopMember owner, Turns handling) {
+    void belongTo(LoopMember owner, Turns handling, boolean blocking) {
         member = owner;
         turns = handling;
+        mayBlock = blocking;
     }
 
     LoopMember member() {
@@ -72,9 +75,10 @@ public class LoopEndPoint extends SocketChannelEndPoint {
             handling.handle(task, selector);
         }
 
+        /** Where nothing may block, the task is not asked: it would ask all that it leads to. */
         @Override
         public InvocationType getInvocationType() {
-            return Invocable.getInvocationType(task);
+            return mayBlock ? Invocable.getInvocationType(task) : InvocationType.NON_BLOCKING;
         }
 
         /** Jetty does so when no thread will run it. */

@@ -79,7 +79,7 @@ final class LoopSelectors extends SelectorManager {
             throws IOException {
         LoopMember member = Objects.requireNonNull(joining.get(channel), "a channel of nobody");
         LoopEndPoint endPoint = member.newEndPoint(channel, selector, key);
-        endPoint.belongTo(member, turns);
+        endPoint.belongTo(member, turns, mayBlock);
         return endPoint;
     }
 

@@ -20,7 +20,7 @@ record Running(Loops loops, Listeners listeners) implements AutoCloseable {
     }
 
     static Running of(Settings settings, HttpServlet traffic) throws CannotStart {
-        Loops loops = new Loops(THREADS, InvocationType.NON_BLOCKING);
+        Loops loops = new Loops(THREADS, InvocationType.BLOCKING);
         Listeners listeners = new Listeners(settings, loops, Servlets.handler(traffic), Servlets.saying("admin"));
         loops.start();
         listeners.start();
