@@ -1,25 +1,39 @@
 package dev.weir.listen;
 
+import dev.weir.config.Limits;
+import dev.weir.proxy.Client;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.jspecify.annotations.Nullable;
 
-/** Makes {@link ClientConnection}s on {@link ClientEndPoint}s. */
-final class ClientConnections extends HttpConnectionFactory {
+/** Makes {@link ClientConnection}s. */
+final class ClientConnections extends AbstractConnectionFactory {
 
-    /** In bytes; held only while there is something in it. */
-    static final int READ_BUFFER_SIZE = 32 * 1024;
+    private final Consumer<Client> traffic;
+    private final Limits limits;
+    private final @Nullable Http2Connections http2;
 
-    ClientConnections(HttpConfiguration configuration) {
-        super(configuration);
-        setInputBufferSize(READ_BUFFER_SIZE);
+    /**
+     * Makes them with these limits.
+     *
+     * @param traffic gets each request; must not block
+     * @param http2 takes over when a client begins with its preface, or null
+     */
+    ClientConnections(Consumer<Client> traffic, Limits limits, @Nullable Http2Connections http2) {
+        super(HttpVersion.HTTP_1_1.asString());
+        this.traffic = traffic;
+        this.limits = limits;
+        this.http2 = http2;
     }
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        ClientEndPoint client = new ClientEndPoint(endPoint, connector.getExecutor());
-        return configure(new ClientConnection(getHttpConfiguration(), connector, client), connector, client);
+        ClientProtocol protocol =
+                new ClientProtocol(connector, traffic, limits.requestHeadSize(), limits.requestHeaderCount(), http2);
+        return configure(new ClientConnection(endPoint, protocol), connector, endPoint);
     }
 }

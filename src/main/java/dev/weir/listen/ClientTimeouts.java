@@ -77,8 +77,6 @@ final class ClientTimeouts extends Periodic {
         if (connection instanceof HTTP2ServerConnection http2) {
             return (Http2Session) http2.getSession();
         }
-        return connection != null && connection.getEndPoint() instanceof ClientEndPoint client
-                ? new TimedHttp1(client)
-                : null;
+        return connection instanceof ClientConnection http1 ? new TimedHttp1(http1) : null;
     }
 }

@@ -17,7 +17,10 @@ final class HeadClock {
         KEPT
     }
 
-    /** When the phase began; the head of a fresh connection counts from its accept. Written before the phase. */
+    /**
+     * When the phase began; the head of a fresh connection counts from its accept, and a request from nothing: it has
+     * times of its own. Written before the phase.
+     */
     private volatile long sinceNanos;
 
     private volatile Phase phase = Phase.FRESH;
@@ -35,7 +38,8 @@ final class HeadClock {
         return sinceNanos;
     }
 
-    void read() {
+    /** A part of a head came, and the rest did not come with it. */
+    void headBegan() {
         switch (phase) {
             case FRESH -> phase = Phase.HEAD;
             case KEPT -> enter(Phase.HEAD);
@@ -46,13 +50,11 @@ final class HeadClock {
     }
 
     void headEnded() {
-        enter(Phase.REQUEST);
+        phase = Phase.REQUEST;
     }
 
     void headAwaited() {
-        if (phase == Phase.REQUEST) {
-            enter(Phase.KEPT);
-        }
+        enter(Phase.KEPT);
     }
 
     private void enter(Phase next) {

@@ -1,30 +1,23 @@
 package dev.weir.listen;
 
 import dev.weir.config.Limits;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.generator.Generator;
 import org.eclipse.jetty.http2.parser.ServerParser;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
 import org.eclipse.jetty.http2.server.internal.HTTP2ServerSession;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections for HTTP/2 (RFC 9113), with an {@link Http2Session} on a {@link ClientEndPoint} each.
+ * Makes connections for HTTP/2 (RFC 9113), with an {@link Http2Session} each.
  *
  * <p>Over TLS they are made when ALPN says so, in plain text when a client begins with the preface. The upgrade from
  * HTTP/1.1 is no part of RFC 9113 any more, and a way past proxies: a request that asks for it is served as it is.
  */
-final class Http2Connections extends HTTP2ServerConnectionFactory implements ConnectionFactory.Upgrading {
+final class Http2Connections extends HTTP2ServerConnectionFactory {
 
-    /** What Jetty looks for in a plain listener when a client begins with the preface. */
     private static final String PLAIN = "h2c";
 
     static final String SECURE = "h2";
@@ -50,7 +43,7 @@ final class Http2Connections extends HTTP2ServerConnectionFactory implements Con
         maxHead = HEAD_SLACK * limits.requestHeadSize();
         getHttpConfiguration().getCustomizers().removeIf(AltSvcCustomizer.class::isInstance);
         // What came with the preface was read as HTTP/1 is.
-        setInputBufferSize(ClientConnections.READ_BUFFER_SIZE);
+        setInputBufferSize(ClientConnection.READ_BUFFER_SIZE);
         setMaxConcurrentStreams(MAX_STREAMS);
         setInitialStreamRecvWindow(STREAM_WINDOW);
         setInitialSessionRecvWindow(CONNECTION_WINDOW);
@@ -70,29 +63,22 @@ final class Http2Connections extends HTTP2ServerConnectionFactory implements Con
         return protocol.equals(SECURE) && super.isAcceptable(protocol, tlsProtocol, tlsCipher);
     }
 
-    @Override
-    public @Nullable Connection upgradeConnection(
-            Connector connector, EndPoint endPoint, MetaData.Request request, HttpFields.Mutable response101) {
-        if (request.getHttpVersion() != HttpVersion.HTTP_2) {
-            return null; // whatever its method: only the preface has this version
-        }
+    /** A connection for a client that has sent the first part of the preface, up to the empty line. */
+    HTTP2ServerConnection afterPreface(Connector connector, EndPoint endPoint) {
         HTTP2ServerConnection connection = newConnection(connector, endPoint);
-        connection.upgrade(request, response101);
+        ((Http2Session) connection.getSession()).directUpgrade();
         return connection;
     }
 
     @Override
     public HTTP2ServerConnection newConnection(Connector connector, EndPoint endPoint) {
-        ClientEndPoint client = endPoint instanceof ClientEndPoint known
-                ? known
-                : new ClientEndPoint(endPoint, connector.getExecutor());
-        var listener = newSessionListener(connector, client);
+        var listener = newSessionListener(connector, endPoint);
         Generator generator = new Generator(
                 connector.getByteBufferPool(), isUseOutputDirectByteBuffers(), getMaxHeaderBlockFragment());
         Http2Parser parser = new Http2Parser(connector.getByteBufferPool(), maxHead);
         HTTP2ServerSession session = new Http2Session(
                 connector,
-                client,
+                endPoint,
                 parser,
                 generator,
                 listener,
@@ -106,13 +92,13 @@ final class Http2Connections extends HTTP2ServerConnectionFactory implements Con
         // ClientTimeouts does this.
         session.setStreamIdleTimeout(NO_TIMEOUT);
         HTTP2ServerConnection connection =
-                new HTTP2ServerConnection(connector, client, getHttpConfiguration(), session, listener);
+                new HTTP2ServerConnection(connector, endPoint, getHttpConfiguration(), session, listener);
         // Else a quiet connection keeps what all of its streams at the busiest moment needed, 1.5 KB for each.
         connection.setRecycleHttpChannels(false);
         connection.setUseInputDirectByteBuffers(isUseInputDirectByteBuffers());
         connection.setUseOutputDirectByteBuffers(isUseOutputDirectByteBuffers());
         ((ServerParser) parser).init(connection);
-        configure(connection, connector, client);
+        configure(connection, connector, endPoint);
         return connection;
     }
 }

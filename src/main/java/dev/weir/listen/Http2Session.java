@@ -14,6 +14,7 @@ import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.generator.Generator;
 import org.eclipse.jetty.http2.hpack.HpackEncoder;
 import org.eclipse.jetty.http2.server.internal.HTTP2ServerSession;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 
 /** The streams of one HTTP/2 connection, and how long it may take for what. */
@@ -22,7 +23,7 @@ final class Http2Session extends HTTP2ServerSession implements TimedClient {
     /** Of an answer: Jetty takes a buffer of the size that is allowed, not of that which is needed. */
     private static final int USUAL_HEAD = 8 * 1024;
 
-    private final ClientEndPoint client;
+    private final ClientChannel client;
     private final Http2Parser parser;
     private final Executor executor;
     private final long acceptedNanos;
@@ -40,18 +41,22 @@ final class Http2Session extends HTTP2ServerSession implements TimedClient {
 
     Http2Session(
             Connector connector,
-            ClientEndPoint client,
+            EndPoint endPoint,
             Http2Parser parser,
             Generator generator,
             ServerSessionListener listener,
             FlowControlStrategy flowControl) {
-        super(connector.getScheduler(), client, parser, generator, listener, flowControl);
-        this.client = client;
+        super(connector.getScheduler(), endPoint, parser, generator, listener, flowControl);
+        this.client = new ClientChannel(endPoint);
         this.parser = parser;
         this.executor = connector.getExecutor();
-        this.acceptedNanos = client.headClock().sinceNanos();
+        this.acceptedNanos = client.acceptedNanos();
         this.streamEndedNanos = acceptedNanos;
         getGenerator().getHpackEncoder().setMaxHeaderListSize(USUAL_HEAD);
+    }
+
+    ClientChannel channel() {
+        return client;
     }
 
     @Override

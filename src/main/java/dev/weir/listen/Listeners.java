@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServlet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +38,6 @@ public final class Listeners implements AutoCloseable {
      * @throws CannotStart if one cannot be bound, or the certificate cannot be used
      */
     public Listeners(Settings settings, Loops loops, Consumer<Client> traffic, HttpServlet admin) throws CannotStart {
-        this(settings, loops, new ClientHandler(traffic), admin);
-    }
-
-    Listeners(Settings settings, Loops loops, Handler traffic, HttpServlet admin) throws CannotStart {
         this.settings = settings;
         this.admin = new AdminServer(settings.admin(), admin);
         try {

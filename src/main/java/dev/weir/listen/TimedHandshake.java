@@ -8,14 +8,14 @@ record TimedHandshake(EndPoint endPoint) implements TimedClient {
 
     @Override
     public void endIfLate(Limits limits) {
-        if (TimedClient.isOver(limits.requestHeadTimeout(), ClientEndPoint.acceptedNanos(endPoint))) {
+        if (TimedClient.isOver(limits.requestHeadTimeout(), ClientChannel.acceptedNanos(endPoint))) {
             cut();
         }
     }
 
     @Override
     public void closeIfIdle() {
-        if (TimedClient.isOver(FRESH_AT_STOP, ClientEndPoint.acceptedNanos(endPoint))) {
+        if (TimedClient.isOver(FRESH_AT_STOP, ClientChannel.acceptedNanos(endPoint))) {
             cut();
         }
     }
@@ -23,6 +23,6 @@ record TimedHandshake(EndPoint endPoint) implements TimedClient {
     /** Ends TCP alone: TLS would first answer what came, which takes milliseconds, only to say good-bye. */
     @Override
     public void cut() {
-        ClientEndPoint.tcp(endPoint).close();
+        ClientChannel.tcp(endPoint).close();
     }
 }

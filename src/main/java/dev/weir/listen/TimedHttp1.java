@@ -4,46 +4,42 @@ import dev.weir.config.Limits;
 import java.util.concurrent.TimeoutException;
 
 /** A connection on which HTTP/1 is spoken. */
-record TimedHttp1(ClientEndPoint client) implements TimedClient {
+record TimedHttp1(ClientConnection connection) implements TimedClient {
 
     @Override
     public void endIfLate(Limits limits) {
-        HeadClock clock = client.headClock();
+        HeadClock clock = connection.clock();
+        ClientChannel channel = connection.channel();
         switch (clock.phase()) {
             case FRESH, HEAD -> {
                 if (TimedClient.isOver(limits.requestHeadTimeout(), clock.sinceNanos())) {
-                    client.close();
+                    channel.close();
                 }
             }
             case KEPT -> {
-                if (TimedClient.isOver(client.isOutputShutdown() ? LINGER : limits.idleTimeout(), clock.sinceNanos())) {
-                    client.close();
+                if (TimedClient.isOver(
+                        channel.isOutputShutdown() ? LINGER : limits.idleTimeout(), clock.sinceNanos())) {
+                    channel.close();
                 }
             }
             case REQUEST -> {
-                boolean bodyStalls = client.isFillInterested()
-                        && client.idleMillis() > limits.requestBodyTimeout().toMillis();
-                boolean readerStalls = client.writePending()
-                        && client.idleMillis() > limits.responseWriteTimeout().toMillis();
-                if (bodyStalls || readerStalls) {
-                    client.restartIdle();
-                    fail(bodyStalls ? "the request's body" : "a client that does not read");
+                long idleMillis = channel.idleMillis();
+                if (connection.awaitsBody()
+                        && idleMillis > limits.requestBodyTimeout().toMillis()) {
+                    channel.restartIdle();
+                    connection.failBody(new TimeoutException("waited too long for the request's body"));
+                } else if (channel.writePending()
+                        && idleMillis > limits.responseWriteTimeout().toMillis()) {
+                    channel.restartIdle();
+                    channel.failWrite(new TimeoutException("waited too long for a client that does not read"));
                 }
             }
-        }
-    }
-
-    /** Makes the pending read or write fail, as Jetty's own timeout would. */
-    private void fail(String what) {
-        TimeoutException timeout = new TimeoutException("waited too long for " + what);
-        if (client.getConnection().onIdleExpired(timeout)) {
-            client.close(timeout);
         }
     }
 
     @Override
     public void closeIfIdle() {
-        HeadClock clock = client.headClock();
+        HeadClock clock = connection.clock();
         boolean idle =
                 switch (clock.phase()) {
                     case KEPT -> true;
@@ -51,12 +47,12 @@ record TimedHttp1(ClientEndPoint client) implements TimedClient {
                     case HEAD, REQUEST -> false;
                 };
         if (idle) {
-            client.close();
+            connection.channel().close();
         }
     }
 
     @Override
     public void cut() {
-        client.reset();
+        connection.channel().reset();
     }
 }

@@ -4,15 +4,16 @@ import dev.weir.config.Limits;
 import dev.weir.config.OpenFiles;
 import dev.weir.config.Settings;
 import dev.weir.loop.Loops;
+import dev.weir.proxy.Client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -38,7 +39,7 @@ final class TrafficServer {
      *
      * @throws CannotStart if a port cannot be bound or the certificate cannot be used
      */
-    TrafficServer(Settings settings, Loops loops, Handler traffic) throws CannotStart {
+    TrafficServer(Settings settings, Loops loops, Consumer<Client> traffic) throws CannotStart {
         server = new Server(loops.threads(), loops.scheduler(), loops.buffers());
         // They outlive it.
         server.unmanage(loops.threads());
@@ -46,9 +47,9 @@ final class TrafficServer {
         timeouts = new ClientTimeouts(server, settings.limits());
         server.addBean(timeouts);
         server.setErrorHandler(new PlainErrors());
-        server.setHandler(traffic);
+        server.setHandler(new Http2Handler(traffic));
         try {
-            openListeners(settings.listeners(), settings.limits(), loops);
+            openListeners(settings.listeners(), settings.limits(), loops, traffic);
         } catch (CannotStart e) {
             connectors().forEach(ServerConnector::close);
             throw e;
@@ -57,16 +58,13 @@ final class TrafficServer {
         ConnectionLimit.set("limits.max_connections", Math.min(settings.limits().maxConnections(), room), connectors());
     }
 
+    /** For HTTP/2. */
     private static HttpConfiguration configuration(Limits limits) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         // The hosts send it.
         http.setSendDateHeader(false);
-        // Else a Cookie or Authorization that equals an earlier one save for case would be replaced by that.
-        http.setHeaderCacheCaseSensitive(true);
-        // Of its own for each connection, which costs more memory than it saves.
-        http.setHeaderCacheSize(0);
         // A proxy takes the authority of an absolute target for the Host header's (RFC 9112, section 3.2.2).
         http.setHttpCompliance(HttpCompliance.STRICT.with("WEIR", HttpCompliance.Violation.MISMATCHED_AUTHORITY));
         // What a target means is for the hosts to say.
@@ -74,24 +72,29 @@ final class TrafficServer {
                 "WEIR", UriCompliance.Violation.USER_INFO, UriCompliance.Violation.FRAGMENT));
         http.setRequestHeaderSize(limits.requestHeadSize());
         http.setMaxResponseHeaderSize(limits.responseHeadSize() + OWN_RESPONSE_HEADERS);
-        http.addCustomizer(new RequestGate(limits.requestHeaderCount(), limits.requestHeadSize()));
+        http.addCustomizer(new Http2Gate(limits.requestHeaderCount(), limits.requestHeadSize()));
         return http;
     }
 
-    private void openListeners(Settings.Listeners settings, Limits limits, Loops loops) throws CannotStart {
+    private void openListeners(Settings.Listeners settings, Limits limits, Loops loops, Consumer<Client> traffic)
+            throws CannotStart {
         HttpConfiguration http = configuration(limits);
         Settings.Http plain = settings.http();
         if (plain != null) {
-            ServerConnector connector = new LoopConnector(server, loops, new ClientConnections(http));
-            if (plain.http2()) {
-                connector.addConnectionFactory(Http2Connections.plain(http, limits));
+            Http2Connections http2 = plain.http2() ? Http2Connections.plain(http, limits) : null;
+            ServerConnector connector = new LoopConnector(server, loops, new ClientConnections(traffic, limits, http2));
+            if (http2 != null) {
+                connector.addConnectionFactory(http2);
             }
             add(connector, "listeners.http", "http", plain.bind(), plain.port());
         }
         Settings.Https secure = settings.https();
         if (secure != null) {
             ServerCertificate certificate = new ServerCertificate(secure);
-            ServerConnector connector = new LoopConnector(server, loops, secured(secure, certificate, http, limits));
+            ServerConnector connector = new LoopConnector(
+                    server,
+                    loops,
+                    secured(secure, certificate, new ClientConnections(traffic, limits, null), http, limits));
             server.addBean(new CertificateReload(server, certificate));
             add(connector, "listeners.https", "https", secure.bind(), secure.port());
         }
@@ -99,8 +102,11 @@ final class TrafficServer {
 
     /** TLS, and the protocols that a client may choose in it: HTTP/1.1 if it chooses none. */
     private static ConnectionFactory[] secured(
-            Settings.Https settings, ServerCertificate certificate, HttpConfiguration http, Limits limits) {
-        ClientConnections http1 = new ClientConnections(http);
+            Settings.Https settings,
+            ServerCertificate certificate,
+            ClientConnections http1,
+            HttpConfiguration http,
+            Limits limits) {
         if (!settings.http2()) {
             return new ConnectionFactory[] {tls(certificate, http1), http1};
         }

@@ -7,14 +7,15 @@ import dev.weir.config.Settings;
 import dev.weir.fixture.Await;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.TestTls;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServlet;
+import dev.weir.proxy.Client;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 
 class ClientTimeoutsTest {
@@ -28,7 +29,7 @@ class ClientTimeoutsTest {
 
     @Test
     void silentNewConnectionIsClosedAtTheHeadTimeout() throws Exception {
-        try (Running running = Running.http(SHORT_HEAD, Servlets.saying("ok"));
+        try (Running running = Running.http(SHORT_HEAD, Serving.saying("ok"));
                 RawClient client = RawClient.connect(running.port())) {
             assertThat(client.closedByPeer(SOON)).isTrue();
         }
@@ -36,7 +37,7 @@ class ClientTimeoutsTest {
 
     @Test
     void drippingHeadIsCutAtTheHeadTimeout() throws Exception {
-        try (Running running = Running.http(SHORT_HEAD, Servlets.saying("ok"));
+        try (Running running = Running.http(SHORT_HEAD, Serving.saying("ok"));
                 RawClient client = RawClient.connect(running.port())) {
 
             boolean closed = Await.holdsWithin(SOON, () -> !dripped(client));
@@ -47,7 +48,7 @@ class ClientTimeoutsTest {
 
     @Test
     void drippingSecondHeadIsCutAtTheHeadTimeout() throws Exception {
-        try (Running running = Running.http(SHORT_HEAD, Servlets.saying("ok"));
+        try (Running running = Running.http(SHORT_HEAD, Serving.saying("ok"));
                 RawClient client = RawClient.connect(running.port())) {
             client.send("GET / HTTP/1.1\r\nHost: h.example\r\n\r\n");
             client.response();
@@ -62,7 +63,7 @@ class ClientTimeoutsTest {
     void unfinishedHandshakeIsCutAtTheHeadTimeout() throws Exception {
         TestTls.Identity identity = TestTls.trusted("h.example");
         var https = new Settings.Https("127.0.0.1", 0, identity.certificatePem(), identity.keyPem(), null);
-        try (Running running = Running.of(TestSettings.settings(null, https, SHORT_HEAD), Servlets.saying("ok"));
+        try (Running running = Running.of(TestSettings.settings(null, https, SHORT_HEAD), Serving.saying("ok"));
                 RawClient client = RawClient.connect(running.port())) {
             client.send("\u0016\u0003\u0001");
 
@@ -72,7 +73,7 @@ class ClientTimeoutsTest {
 
     @Test
     void keptConnectionOutlivesTheHeadTimeout() throws Exception {
-        try (Running running = Running.http(SHORT_HEAD, Servlets.saying("ok"));
+        try (Running running = Running.http(SHORT_HEAD, Serving.saying("ok"));
                 RawClient client = RawClient.connect(running.port())) {
             client.send("GET / HTTP/1.1\r\nHost: h.example\r\n\r\n");
             client.response();
@@ -83,7 +84,7 @@ class ClientTimeoutsTest {
 
     @Test
     void keptConnectionIsClosedAtTheIdleTimeout() throws Exception {
-        try (Running running = Running.http(SHORT_IDLE, Servlets.saying("ok"));
+        try (Running running = Running.http(SHORT_IDLE, Serving.saying("ok"));
                 RawClient client = RawClient.connect(running.port())) {
             client.send("GET / HTTP/1.1\r\nHost: h.example\r\n\r\n");
             client.response();
@@ -94,12 +95,8 @@ class ClientTimeoutsTest {
 
     @Test
     void hostThatThinksLongerThanEveryTimeoutIsWaitedFor() throws Exception {
-        HttpServlet slow = Servlets.of((request, response) -> {
-            var async = request.startAsync();
-            async.setTimeout(0);
-            CompletableFuture.delayedExecutor(SHORT.toMillis() * 2, TimeUnit.MILLISECONDS)
-                    .execute(async::complete);
-        });
+        Consumer<Client> slow = client -> CompletableFuture.delayedExecutor(SHORT.toMillis() * 2, TimeUnit.MILLISECONDS)
+                .execute(() -> Serving.answer(client, "ok"));
         try (Running running = Running.http(
                         new TestLimits()
                                 .head(SHORT)
@@ -146,22 +143,12 @@ class ClientTimeoutsTest {
     @Test
     void clientThatDoesNotReadFailsTheWrite() throws Exception {
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        HttpServlet endless = Servlets.of((request, response) -> {
-            byte[] piece = new byte[1 << 16];
-            try {
-                while (true) {
-                    response.getOutputStream().write(piece);
-                }
-            } catch (IOException e) {
-                failure.complete(e);
-                throw e;
-            }
-        });
+        Consumer<Client> endless = client -> new EndlessAnswer(client, failure).begin();
         try (Running running = Running.http(new TestLimits().write(SHORT).build(), endless);
                 RawClient client = RawClient.connect(running.port())) {
             client.send("GET / HTTP/1.1\r\nHost: h.example\r\n\r\n");
 
-            assertThat(failure.get(SOON.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+            assertThat(failure.get(SOON.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
         }
     }
 
@@ -178,34 +165,39 @@ class ClientTimeoutsTest {
         }
     }
 
-    /** Reads the body asynchronously, then answers. */
-    private static HttpServlet reading(CompletableFuture<Throwable> failure) {
-        return Servlets.of((request, response) -> {
-            var async = request.startAsync();
-            async.setTimeout(0);
-            ServletInputStream in = request.getInputStream();
-            in.setReadListener(new ReadListener() {
-                @Override
-                public void onDataAvailable() throws IOException {
-                    byte[] piece = new byte[100];
-                    while (in.isReady() && !in.isFinished()) {
-                        if (in.read(piece) < 0) {
-                            return;
-                        }
-                    }
-                }
-
-                @Override
-                public void onAllDataRead() {
-                    async.complete();
-                }
-
-                @Override
-                public void onError(Throwable e) {
-                    failure.complete(e);
-                    async.complete();
-                }
-            });
+    /** Reads the body, then answers. */
+    private static Consumer<Client> reading(CompletableFuture<Throwable> failure) {
+        return client -> Serving.readAll(client, size -> Serving.answer(client, "ok"), cause -> {
+            failure.complete(cause);
+            client.cut();
         });
+    }
+
+    /** Writes for as long as the client takes it. */
+    private record EndlessAnswer(Client client, CompletableFuture<Throwable> failure) implements Client.Listener {
+
+        void begin() {
+            client.begin();
+            client.head(200, HttpFields.EMPTY);
+            written();
+        }
+
+        @Override
+        public void written() {
+            try {
+                boolean taken = true;
+                while (taken) {
+                    taken = client.write(ByteBuffer.allocate(1 << 16), false, this);
+                }
+            } catch (IOException gone) {
+                failed(gone);
+            }
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            failure.complete(cause);
+            client.cut();
+        }
     }
 }

@@ -6,22 +6,16 @@ import dev.weir.config.Settings;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import dev.weir.fixture.TestTls;
+import dev.weir.proxy.Client;
 import dev.weir.proxy.ClientWatch;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.server.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -46,7 +40,7 @@ class ClientWatchTest {
     }
 
     /** A request on its way; its client may be gone. */
-    private record Waiting(AsyncContext async, CountDownLatch gone, AtomicBoolean over) {
+    private record Waiting(Client client, CountDownLatch gone, AtomicBoolean over) {
 
         boolean goneSoon() throws InterruptedException {
             return gone.await(1, TimeUnit.SECONDS);
@@ -58,35 +52,28 @@ class ClientWatchTest {
 
         void left() {
             gone.countDown();
-            complete();
+            cut();
         }
 
-        void complete() {
+        void cut() {
             if (over.compareAndSet(false, true)) {
-                async.complete();
+                client.cut();
             }
         }
 
         void answer() {
             over.set(true);
-            String target = ((HttpServletRequest) async.getRequest()).getRequestURI();
-            try {
-                async.getResponse().setContentLength(target.length());
-                async.getResponse().getOutputStream().print(target);
-                async.complete();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            Serving.answer(client, client.target());
         }
     }
 
     @BeforeEach
     void start() throws Exception {
-        plain = Running.http(watching());
+        plain = Running.http(this::watching);
         secure = Running.of(
                 TestSettings.https(
                         new Settings.Https("127.0.0.1", 0, IDENTITY.certificatePem(), IDENTITY.keyPem(), null)),
-                watching());
+                this::watching);
     }
 
     @AfterEach
@@ -188,12 +175,12 @@ class ClientWatchTest {
         try (RawClient client = connect(Scheme.HTTP)) {
             client.send(GET);
             Waiting request = waiting.take();
-            watch(request.async().getRequest()).stop();
+            watch(request.client()).stop();
 
             client.close();
 
             assertThat(request.goneWithin(300)).isFalse();
-            request.complete();
+            request.cut();
         }
     }
 
@@ -344,45 +331,22 @@ class ClientWatchTest {
         };
     }
 
-    private HttpServlet watching() {
-        return Servlets.of((request, response) -> {
-            if (request.getRequestURI().startsWith("/now")) {
-                long size = request.getInputStream().readAllBytes().length;
-                response.getOutputStream().print("read " + size);
-                return;
-            }
-            AsyncContext async = request.startAsync();
-            async.setTimeout(0);
-            Waiting current = new Waiting(async, new CountDownLatch(1), new AtomicBoolean());
-            watch(request).whenGone(current::left);
-            readAll(request.getInputStream(), () -> waiting.add(current));
-        });
+    private void watching(Client client) {
+        if (client.target().startsWith("/now")) {
+            Serving.readAll(client, size -> Serving.answer(client, "read " + size), cause -> client.cut());
+            return;
+        }
+        Waiting current = new Waiting(client, new CountDownLatch(1), new AtomicBoolean());
+        Serving.readAll(
+                client,
+                size -> {
+                    watch(client).whenGone(current::left);
+                    waiting.add(current);
+                },
+                cause -> client.cut());
     }
 
-    private static ClientWatch watch(ServletRequest request) {
-        Request served = ServletContextRequest.getServletContextRequest(request);
-        return Request.as(served, AdmittedRequest.class).watch();
-    }
-
-    private static void readAll(ServletInputStream in, Runnable then) {
-        in.setReadListener(new ReadListener() {
-            @Override
-            public void onDataAvailable() throws IOException {
-                byte[] piece = new byte[1_000];
-                while (in.isReady() && !in.isFinished()) {
-                    if (in.read(piece) < 0) {
-                        return;
-                    }
-                }
-            }
-
-            @Override
-            public void onAllDataRead() {
-                then.run();
-            }
-
-            @Override
-            public void onError(Throwable e) {}
-        });
+    private static ClientWatch watch(Client client) {
+        return Objects.requireNonNull(client.watch());
     }
 }

@@ -30,7 +30,7 @@ class ConnectionLimitTest {
                 new Settings.Http("127.0.0.1", 0),
                 new Settings.Https("127.0.0.1", 0, true, identity.certificatePem(), identity.keyPem(), null),
                 limit(1));
-        try (Running running = Running.of(settings, Servlets.saying("ok"));
+        try (Running running = Running.of(settings, Serving.saying("ok"));
                 RawClient plain = RawClient.connect(running.port())) {
             int securePort = running.listeners().all().get(1).port();
             plain.send(GET);
@@ -55,7 +55,7 @@ class ConnectionLimitTest {
     @Test
     void everyWaitingClientIsServedInItsTurn() throws Exception {
         int clients = 40;
-        try (Running running = Running.http(limit(2), Servlets.saying("ok"))) {
+        try (Running running = Running.http(limit(2), Serving.saying("ok"))) {
             List<RawClient> waiting = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
                 RawClient client = RawClient.connect(running.port());
@@ -72,7 +72,7 @@ class ConnectionLimitTest {
 
     @Test
     void clientThatIsRefusedAndGoesMakesRoom() throws Exception {
-        try (Running running = Running.http(limit(1), Servlets.saying("ok"))) {
+        try (Running running = Running.http(limit(1), Serving.saying("ok"))) {
             try (RawClient refused = RawClient.connect(running.port())) {
                 refused.send("this is no request\r\n\r\n");
                 assertThat(refused.response().status()).isEqualTo(400);
@@ -89,7 +89,7 @@ class ConnectionLimitTest {
     @Test
     void limitThatIsMetAgainAndAgainIsToldOnce() throws Exception {
         try (LogCapture log = new LogCapture(ConnectionLimit.class);
-                Running running = Running.http(limit(1), Servlets.saying("ok"))) {
+                Running running = Running.http(limit(1), Serving.saying("ok"))) {
             for (int i = 0; i < 20; i++) {
                 assertThat(RawClient.request(running.port(), LAST_GET).status()).isEqualTo(200);
             }
@@ -102,7 +102,7 @@ class ConnectionLimitTest {
 
     @Test
     void adminApiBoundsItsConnectionsToo() throws Exception {
-        try (Running running = Running.http(Servlets.saying("ok"))) {
+        try (Running running = Running.http(Serving.saying("ok"))) {
             List<RawClient> idle = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
                 RawClient client = RawClient.connect(running.adminPort());

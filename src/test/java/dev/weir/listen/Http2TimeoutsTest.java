@@ -10,11 +10,12 @@ import dev.weir.fixture.Http2Answer;
 import dev.weir.fixture.RawHttp2Client;
 import dev.weir.fixture.TestHost;
 import dev.weir.launch.TestWeir;
-import jakarta.servlet.http.HttpServlet;
+import dev.weir.proxy.Client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** How long a connection or a stream of HTTP/2 may take, and how they end at a stop. */
@@ -25,7 +26,7 @@ class Http2TimeoutsTest {
     private static final Duration SOON = Duration.ofSeconds(8);
 
     private static final Limits SHORT_HEAD = new TestLimits().head(SHORT).build();
-    private static final HttpServlet OK = Servlets.saying("ok");
+    private static final Consumer<Client> OK = Serving.saying("ok");
     private static final String EVERYTHING_SHORT =
             "limits: {request_head_timeout: 1500ms, request_body_timeout: 1500ms, idle_timeout: 1500ms,"
                     + " response_write_timeout: 1500ms}";
@@ -88,12 +89,8 @@ class Http2TimeoutsTest {
 
     @Test
     void hostThatThinksLongerThanEveryTimeoutIsWaitedFor() throws Exception {
-        HttpServlet slow = Servlets.of((request, response) -> {
-            var async = request.startAsync();
-            async.setTimeout(0);
-            CompletableFuture.delayedExecutor(SHORT.toMillis() * 2, TimeUnit.MILLISECONDS)
-                    .execute(async::complete);
-        });
+        Consumer<Client> slow = client -> CompletableFuture.delayedExecutor(SHORT.toMillis() * 2, TimeUnit.MILLISECONDS)
+                .execute(() -> Serving.answer(client, "ok"));
         Limits all = new TestLimits()
                 .head(SHORT)
                 .body(SHORT)
@@ -171,11 +168,7 @@ class Http2TimeoutsTest {
     @Test
     void stopSaysGoAwayAndLetsTheRequestInFlightEnd() throws Exception {
         CompletableFuture<Runnable> pending = new CompletableFuture<>();
-        HttpServlet slow = Servlets.of((request, response) -> {
-            var async = request.startAsync();
-            async.setTimeout(0);
-            pending.complete(async::complete);
-        });
+        Consumer<Client> slow = client -> pending.complete(() -> Serving.answer(client, "ok"));
         try (Running running = Running.http(slow);
                 RawHttp2Client client = RawHttp2Client.connect(running.port())) {
             int stream = client.request(Frame.END_STREAM, "GET", "/");

@@ -10,7 +10,7 @@ import dev.weir.fixture.Ports;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import dev.weir.loop.Loops;
-import jakarta.servlet.http.HttpServlet;
+import dev.weir.proxy.Client;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +28,7 @@ class ListenersStopTest {
 
     @Test
     void requestInFlightGetsItsFullAnswerAndThenTheConnectionCloses() throws Exception {
-        try (Running running = Running.http(slow());
+        try (Running running = Running.http(this::serveSlowly);
                 RawClient idle = RawClient.connect(running.port());
                 RawClient client = RawClient.connect(running.port())) {
             client.send(GET);
@@ -49,7 +49,7 @@ class ListenersStopTest {
 
     @Test
     void adminAnswersWhileRequestsEnd() throws Exception {
-        try (Running running = Running.http(slow());
+        try (Running running = Running.http(this::serveSlowly);
                 RawClient client = RawClient.connect(running.port())) {
             client.send(GET);
             asked.await();
@@ -66,7 +66,7 @@ class ListenersStopTest {
 
     @Test
     void keptConnectionsAreClosedAtOnce() throws Exception {
-        try (Running running = Running.http(Servlets.saying("ok"));
+        try (Running running = Running.http(Serving.saying("ok"));
                 RawClient client = RawClient.connect(running.port())) {
             client.send(GET);
             client.response();
@@ -80,7 +80,7 @@ class ListenersStopTest {
     @Test
     void requestThatTakesTooLongIsCutAtTheStopTimeout() throws Exception {
         try (Running running = Running.http(
-                        new TestLimits().stopTimeout(Duration.ofMillis(300)).build(), slow());
+                        new TestLimits().stopTimeout(Duration.ofMillis(300)).build(), this::serveSlowly);
                 RawClient client = RawClient.connect(running.port())) {
             client.send(GET);
             asked.await();
@@ -95,7 +95,7 @@ class ListenersStopTest {
 
     @Test
     void closingTwiceDoesNothing() throws Exception {
-        Running running = Running.http(Servlets.saying("ok"));
+        Running running = Running.http(Serving.saying("ok"));
 
         running.close();
         running.close();
@@ -105,7 +105,7 @@ class ListenersStopTest {
 
     @Test
     void allThreadsEnd() throws Exception {
-        Running running = Running.http(Servlets.saying("ok"));
+        Running running = Running.http(Serving.saying("ok"));
 
         running.close();
 
@@ -115,12 +115,15 @@ class ListenersStopTest {
 
     @Test
     void takenPortIsExplainedAndNothingStaysBound() throws Exception {
-        try (Running running = Running.http(Servlets.saying("ok"))) {
+        try (Running running = Running.http(Serving.saying("ok"))) {
             var settings =
                     TestSettings.settings(new Settings.Http("127.0.0.1", running.port()), null, Limits.defaults());
 
             assertThatThrownBy(() -> new Listeners(
-                            settings, new Loops(10, InvocationType.NON_BLOCKING), Servlets.handler(slow()), slow()))
+                            settings,
+                            new Loops(10, InvocationType.NON_BLOCKING),
+                            this::serveSlowly,
+                            Servlets.saying("admin")))
                     .isInstanceOf(CannotStart.class)
                     .hasMessage("port " + running.port() + " of 127.0.0.1 is taken: stop what listens there, or change"
                             + " listeners.http.port");
@@ -132,7 +135,10 @@ class ListenersStopTest {
         var settings = TestSettings.settings(new Settings.Http("192.0.2.1", 0), null, Limits.defaults());
 
         assertThatThrownBy(() -> new Listeners(
-                        settings, new Loops(10, InvocationType.NON_BLOCKING), Servlets.handler(slow()), slow()))
+                        settings,
+                        new Loops(10, InvocationType.NON_BLOCKING),
+                        this::serveSlowly,
+                        Servlets.saying("admin")))
                 .isInstanceOf(CannotStart.class)
                 .hasMessageStartingWith("cannot listen on port 0 of 192.0.2.1 (")
                 .hasMessageEndingWith("): change listeners.http");
@@ -151,15 +157,18 @@ class ListenersStopTest {
         assertThat(Ports.refuses(port)).isTrue();
     }
 
-    private HttpServlet slow() {
-        return Servlets.of((request, response) -> {
-            asked.countDown();
-            try {
-                mayAnswer.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            response.getOutputStream().print("answer");
-        });
+    private void serveSlowly(Client client) {
+        Thread serving = new Thread(
+                () -> {
+                    asked.countDown();
+                    try {
+                        mayAnswer.await();
+                        Serving.answer(client, "answer");
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "serving");
+        serving.start();
     }
 }

@@ -96,8 +96,7 @@ public final class RequestFuzz implements HttpParser.RequestHandler {
         start = method + " " + uri + " " + version.asString();
         // What has no method, is not in a known form, or has no bytes of its own in HTTP/1, is refused further on.
         boolean visible = uri.chars().allMatch(c -> c > ' ' && c < 0x7f);
-        refused |=
-                !Tokens.isToken(method) || !visible || !ClientConnection.hasKnownForm(uri) || version.getVersion() > 11;
+        refused |= !Tokens.isToken(method) || !visible || !RequestTarget.hasKnownForm(uri) || version.getVersion() > 11;
     }
 
     @Override

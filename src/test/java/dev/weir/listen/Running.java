@@ -3,7 +3,8 @@ package dev.weir.listen;
 import dev.weir.config.Limits;
 import dev.weir.config.Settings;
 import dev.weir.loop.Loops;
-import jakarta.servlet.http.HttpServlet;
+import dev.weir.proxy.Client;
+import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /** A started {@link Listeners} with one traffic listener. */
@@ -11,17 +12,17 @@ record Running(Loops loops, Listeners listeners) implements AutoCloseable {
 
     private static final int THREADS = 100;
 
-    static Running http(Limits limits, HttpServlet traffic) throws CannotStart {
+    static Running http(Limits limits, Consumer<Client> traffic) throws CannotStart {
         return of(TestSettings.http(limits), traffic);
     }
 
-    static Running http(HttpServlet traffic) throws CannotStart {
+    static Running http(Consumer<Client> traffic) throws CannotStart {
         return http(Limits.defaults(), traffic);
     }
 
-    static Running of(Settings settings, HttpServlet traffic) throws CannotStart {
-        Loops loops = new Loops(THREADS, InvocationType.BLOCKING);
-        Listeners listeners = new Listeners(settings, loops, Servlets.handler(traffic), Servlets.saying("admin"));
+    static Running of(Settings settings, Consumer<Client> traffic) throws CannotStart {
+        Loops loops = new Loops(THREADS, InvocationType.NON_BLOCKING);
+        Listeners listeners = new Listeners(settings, loops, traffic, Servlets.saying("admin"));
         loops.start();
         listeners.start();
         return new Running(loops, listeners);

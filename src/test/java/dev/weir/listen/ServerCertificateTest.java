@@ -8,6 +8,7 @@ import dev.weir.fixture.Await;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import dev.weir.fixture.TestTls;
+import dev.weir.proxy.Client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class ServerCertificateTest {
     void pemCertificateAndKeyServeHttps() throws Exception {
         assertThat(getSecurely(https(IDENTITY.certificatePem(), IDENTITY.keyPem(), null))
                         .text())
-                .isEqualTo("https true");
+                .isEqualTo("https");
     }
 
     @Test
@@ -130,8 +131,7 @@ class ServerCertificateTest {
     }
 
     private static Running start(Settings.Https https) throws CannotStart {
-        return Running.of(TestSettings.https(https), Servlets.of((request, response) -> response.getOutputStream()
-                .print(request.getScheme() + " " + request.isSecure())));
+        return Running.of(TestSettings.https(https), Serving.saying(Client::scheme));
     }
 
     private static String subject(Running running) {

@@ -6,19 +6,16 @@ import dev.weir.config.Limits;
 import dev.weir.fixture.Header;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
+import dev.weir.proxy.Client;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrafficServerTest {
 
-    private static final HttpServlet ECHO_TARGET = Servlets.of((request, response) -> {
-        String query = request.getQueryString();
-        response.getOutputStream().print(request.getRequestURI() + (query == null ? "" : "?" + query));
-    });
+    private static final Consumer<Client> ECHO_TARGET = Serving.saying(Client::target);
 
     @ParameterizedTest
     @ValueSource(
@@ -45,7 +42,7 @@ class TrafficServerTest {
                 "/x?%zz%",
                 "/x?a=/../b"
             })
-    void targetReachesTheServletAsItCame(String target) throws Exception {
+    void targetComesThroughAsItCame(String target) throws Exception {
         try (Running running = Running.http(ECHO_TARGET)) {
 
             Response response = RawClient.get(running.port(), target);
@@ -126,7 +123,7 @@ class TrafficServerTest {
 
     @Test
     void targetJustBelowTheHeadSizeIsServed() throws Exception {
-        try (Running running = Running.http(Servlets.saying("ok"))) {
+        try (Running running = Running.http(Serving.saying("ok"))) {
 
             Response response = RawClient.get(running.port(), "/" + "a".repeat(32_000));
 
@@ -183,10 +180,10 @@ class TrafficServerTest {
     }
 
     @Test
-    void failedServletIsAnsweredWith500WithoutItsReason() throws Exception {
-        HttpServlet failing = Servlets.of((request, response) -> {
-            throw new ServletException("a secret");
-        });
+    void defectIsAnsweredWith500WithoutItsReason() throws Exception {
+        Consumer<Client> failing = client -> {
+            throw new IllegalStateException("a secret");
+        };
         try (Running running = Running.http(failing)) {
 
             Response response = RawClient.get(running.port(), "/");
@@ -198,7 +195,7 @@ class TrafficServerTest {
 
     @Test
     void answerHasNoHeadersOfTheServer() throws Exception {
-        try (Running running = Running.http(Servlets.saying("ok"))) {
+        try (Running running = Running.http(Serving.saying("ok"))) {
 
             Response response = RawClient.get(running.port(), "/");
 
@@ -207,10 +204,8 @@ class TrafficServerTest {
     }
 
     @Test
-    void absoluteTargetGivesTheServerNameAndOriginForm() throws Exception {
-        HttpServlet names = Servlets.of((request, response) -> response.getOutputStream()
-                .print(request.getServerName() + ":" + request.getServerPort() + " " + request.getRequestURI()));
-        try (Running running = Running.http(names)) {
+    void absoluteTargetGivesTheAuthorityAndOriginForm() throws Exception {
+        try (Running running = Running.http(Serving.saying(client -> client.authority() + " " + client.target()))) {
 
             Response response = RawClient.get(running.port(), "http://other.example:81/x");
 
@@ -220,19 +215,17 @@ class TrafficServerTest {
 
     @Test
     void absoluteTargetCannotMakeAPlainRequestSecure() throws Exception {
-        HttpServlet secure = Servlets.of((request, response) ->
-                response.getOutputStream().print(request.getScheme() + " " + request.isSecure()));
-        try (Running running = Running.http(secure)) {
+        try (Running running = Running.http(Serving.saying(Client::scheme))) {
 
             Response response = RawClient.get(running.port(), "https://other.example/x");
 
-            assertThat(response.text()).isEqualTo("http false");
+            assertThat(response.text()).isEqualTo("http");
         }
     }
 
     @Test
     void trafficAndAdminAreOnTheirOwnPorts() throws Exception {
-        try (Running running = Running.http(Servlets.saying("traffic"))) {
+        try (Running running = Running.http(Serving.saying("traffic"))) {
 
             Response traffic = RawClient.get(running.port(), "/pools");
             Response admin = RawClient.get(running.adminPort(), "/pools");
@@ -244,7 +237,7 @@ class TrafficServerTest {
 
     @Test
     void connectionsBeyondTheLimitWaitUntilOneCloses() throws Exception {
-        try (Running running = Running.http(new TestLimits().connections(1).build(), Servlets.saying("ok"));
+        try (Running running = Running.http(new TestLimits().connections(1).build(), Serving.saying("ok"));
                 RawClient first = RawClient.connect(running.port());
                 RawClient second = RawClient.connect(running.port())) {
             first.send("GET / HTTP/1.1\r\nHost: h.example\r\n\r\n");
@@ -273,7 +266,7 @@ class TrafficServerTest {
 
     @Test
     void defaultsOfTheLimitsAreUsable() throws Exception {
-        try (Running running = Running.http(Limits.defaults(), Servlets.saying("ok"))) {
+        try (Running running = Running.http(Limits.defaults(), Serving.saying("ok"))) {
             assertThat(running.listeners().all()).extracting(Listener::key).containsExactly("listeners.http", "admin");
         }
     }

@@ -4,27 +4,19 @@ import dev.weir.proxy.ClientWatch;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 
-/** A request that {@link RequestGate} let pass. */
-final class AdmittedRequest extends Request.Wrapper {
+/** A request in HTTP/2 that {@link Http2Gate} let pass. */
+final class Http2Request extends Request.Wrapper {
 
     private final HttpURI target;
     private final ClientWatch watch;
     private final String clientAddress;
-    private final boolean namesHostAlone;
     private final boolean bodyless;
 
-    AdmittedRequest(
-            Request request,
-            HttpURI target,
-            ClientWatch watch,
-            String clientAddress,
-            boolean namesHostAlone,
-            boolean bodyless) {
+    Http2Request(Request request, HttpURI target, ClientWatch watch, String clientAddress, boolean bodyless) {
         super(request);
         this.target = target;
         this.watch = watch;
         this.clientAddress = clientAddress;
-        this.namesHostAlone = namesHostAlone;
         this.bodyless = bodyless;
     }
 
@@ -46,11 +38,6 @@ final class AdmittedRequest extends Request.Wrapper {
     /** The client's IP address, without brackets. */
     String clientAddress() {
         return clientAddress;
-    }
-
-    /** Whether whom it is meant for stands in {@code Host} and nowhere else. */
-    boolean namesHostAlone() {
-        return namesHostAlone;
     }
 
     /** Whether it is known that there is no body. */

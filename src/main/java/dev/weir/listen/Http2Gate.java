@@ -1,6 +1,5 @@
 package dev.weir.listen;
 
-import dev.weir.proxy.ClientWatch;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -8,18 +7,17 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http2.server.internal.HTTP2ServerConnection;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request enters whose head is complete: refuses what Jetty lets pass, and brings its {@link ClientWatch}.
+ * Where a request in HTTP/2 enters whose head is complete: refuses what Jetty lets pass, and brings its
+ * {@link dev.weir.proxy.ClientWatch}.
  */
-final class RequestGate implements HttpConfiguration.Customizer {
+final class Http2Gate implements HttpConfiguration.Customizer {
 
     private static final int MAX_PORT = 65_535;
 
@@ -29,21 +27,19 @@ final class RequestGate implements HttpConfiguration.Customizer {
     /**
      * A gate with these limits.
      *
-     * @param maxHeaders of any request
-     * @param maxHead of a request in HTTP/2, in bytes; Jetty's parser bounds the others
+     * @param maxHeaders of a request
+     * @param maxHead of a request, in bytes
      */
-    RequestGate(int maxHeaders, int maxHead) {
+    Http2Gate(int maxHeaders, int maxHead) {
         this.maxHeaders = maxHeaders;
         this.maxHead = maxHead;
     }
 
     @Override
     public Request customize(Request request, HttpFields.Mutable responseHeaders) {
-        Connection connection = request.getConnectionMetaData().getConnection();
-        AdmittedRequest admitted = connection instanceof HTTP2ServerConnection http2
-                ? admitHttp2(request, http2)
-                : admitHttp1(request, (ClientConnection) connection);
-        if (!HttpMethod.CONNECT.is(request.getMethod()) && !isForwardable(admitted.getHttpURI())
+        Http2Request admitted = admit(
+                request, (HTTP2ServerConnection) request.getConnectionMetaData().getConnection());
+        if (!isForwardable(admitted.getHttpURI())
                 || !isHostAndPort(request.getHeaders().get(HttpHeader.HOST))) {
             throw badRequest();
         }
@@ -53,14 +49,7 @@ final class RequestGate implements HttpConfiguration.Customizer {
         return admitted;
     }
 
-    private static AdmittedRequest admitHttp1(Request request, ClientConnection connection) {
-        ClientEndPoint client = (ClientEndPoint) connection.getEndPoint();
-        ClientWatch watch = client.requestBegan(isHttp10(request));
-        HttpURI target = listenerScheme(request, request.getHttpURI());
-        return new AdmittedRequest(request, target, watch, client.address(), connection.isOriginForm(), false);
-    }
-
-    private AdmittedRequest admitHttp2(Request request, HTTP2ServerConnection connection) {
+    private Http2Request admit(Request request, HTTP2ServerConnection connection) {
         if (!(connection.getSession().getStream(Integer.parseInt(request.getId())) instanceof Http2Stream stream)) {
             throw badRequest(); // it was reset already, so nobody hears this
         }
@@ -78,16 +67,12 @@ final class RequestGate implements HttpConfiguration.Customizer {
             throw badRequest();
         }
         HttpURI target = listenerScheme(request, head.target());
-        ClientEndPoint client = (ClientEndPoint) connection.getEndPoint();
-        return new AdmittedRequest(request, target, stream, client.address(), false, bodyless);
+        String address = ((Http2Session) connection.getSession()).channel().address();
+        return new Http2Request(request, target, stream, address, bodyless);
     }
 
     private static HttpException.RuntimeException badRequest() {
         return new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400);
-    }
-
-    private static boolean isHttp10(Request request) {
-        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0;
     }
 
     /** Whether it names a path, and an authority that {@code Host} could have. */
@@ -108,8 +93,8 @@ final class RequestGate implements HttpConfiguration.Customizer {
     }
 
     /**
-     * The target with the scheme of the listener. A client may write any scheme in an absolute target, and in HTTP/2 in
-     * any, but whether a request is secure is not for it to say.
+     * The target with the scheme of the listener. A client may write any scheme, but whether a request is secure is not for
+     * it to say.
      */
     private static HttpURI listenerScheme(Request request, HttpURI target) {
         HttpScheme scheme = request.getConnectionMetaData().isSecure() ? HttpScheme.HTTPS : HttpScheme.HTTP;

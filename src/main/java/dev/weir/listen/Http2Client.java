@@ -9,19 +9,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpURI;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.HostPort;
 import org.jspecify.annotations.Nullable;
 
-/** A client of one of our own listeners. Nothing here blocks. */
-final class JettyClient implements Client, Callback {
+/** The client's side of one request in HTTP/2, by way of Jetty's request and response. Nothing here blocks. */
+final class Http2Client implements Client, Callback {
 
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
@@ -36,7 +33,7 @@ final class JettyClient implements Client, Callback {
         PENDING
     }
 
-    private final AdmittedRequest request;
+    private final Http2Request request;
     private final Response response;
     private final Callback completion;
     private final AtomicReference<Write> write = new AtomicReference<>(Write.OVER);
@@ -49,7 +46,7 @@ final class JettyClient implements Client, Callback {
 
     private volatile @Nullable Throwable failure;
 
-    JettyClient(AdmittedRequest request, Response response, Callback completion) {
+    Http2Client(Http2Request request, Response response, Callback completion) {
         this.request = request;
         this.response = response;
         this.completion = completion;
@@ -88,26 +85,17 @@ final class JettyClient implements Client, Callback {
     @Override
     public @Nullable String authority() {
         String host = headers().get(HttpHeader.HOST);
-        if (host != null && request.namesHostAlone()) {
-            return host;
-        }
         HttpURI target = request.getHttpURI();
         String name = target.getHost();
-        int usual = request.isSecure() ? HTTPS_PORT : HTTP_PORT;
-        int port = target.getPort() > 0 ? target.getPort() : usual;
-        if (host != null && (name == null || Authority.means(host, name, port, usual))) {
+        if (name == null) {
             return host;
         }
-        if (name == null || isOwn(name, port)) {
+        int usual = request.isSecure() ? HTTPS_PORT : HTTP_PORT;
+        int port = target.getPort() > 0 ? target.getPort() : usual;
+        if (host != null && Authority.means(host, name, port, usual)) {
             return host;
         }
         return port == usual ? name : name + ":" + port;
-    }
-
-    /** Whether it is what Jetty gives to a request that names nobody, or does so by {@code Host} alone. */
-    private boolean isOwn(String name, int port) {
-        HostPort own = request.getConnectionMetaData().getServerAuthority();
-        return own != null && own.getPort() == port && name.equals(own.getHost());
     }
 
     @Override
@@ -117,11 +105,7 @@ final class JettyClient implements Client, Callback {
 
     @Override
     public boolean mayHaveBodyWithoutLength() {
-        return length() < 0 && isHttp2() && !request.bodyless();
-    }
-
-    private boolean isHttp2() {
-        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
+        return length() < 0 && !request.bodyless();
     }
 
     @Override
@@ -141,8 +125,7 @@ final class JettyClient implements Client, Callback {
 
     @Override
     public boolean readsOn() {
-        // In HTTP/2 Jetty resets the stream with NO_ERROR (RFC 9113, section 8.1).
-        return !isHttp2();
+        return false; // Jetty resets the stream with NO_ERROR (RFC 9113, section 8.1)
     }
 
     // The answer.
@@ -167,10 +150,6 @@ final class JettyClient implements Client, Callback {
         HttpFields.Mutable headers = response.getHeaders().clear();
         response.setStatus(status);
         headers.add(head);
-        boolean http11 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
-        if (http11 && !head.contains(HttpHeader.CONTENT_LENGTH)) {
-            headers.add(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED.asString());
-        }
     }
 
     @Override
