@@ -68,7 +68,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
     private volatile boolean lingering;
 
     // Confined to the phase READING.
-    private @Nullable RetainableByteBuffer buffer;
+    private final ReadBuffer buffer;
     /** Whether something of the next head came. */
     private boolean headBegun;
 
@@ -81,6 +81,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
         this.channel = new ClientChannel(endPoint);
         this.clock = new HeadClock(channel.acceptedNanos());
         this.reader = new RequestReader(protocol.maxHeadSize());
+        this.buffer = new ReadBuffer(protocol.buffers());
         this.answer = new AnswerWriter(endPoint, protocol.buffers(), protocol::isStopping);
         this.secure = endPoint.isSecure();
     }
@@ -208,7 +209,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
             dispose();
             return false;
         }
-        RetainableByteBuffer reading = buffer(READ_BUFFER_SIZE);
+        RetainableByteBuffer reading = buffer.get(READ_BUFFER_SIZE);
         if (lingering) {
             return passOver(reading);
         }
@@ -235,7 +236,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
             if (headBegun) {
                 clock.headBegan();
             }
-            releaseBuffer();
+            buffer.release();
             awaitMore();
         } else {
             headBegun = true;
@@ -257,7 +258,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
         Http1Client client = new Http1Client(this, head, answer);
         if (!head.hasBody()) {
             reader.read(reading.getByteBuffer()); // which is the end of the request
-            releaseBufferIfEmpty();
+            buffer.releaseIfEmpty();
         }
         current = client;
         phase.set(Phase.RESTING);
@@ -293,16 +294,13 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
     /** What came after the preface. */
     @Override
     public ByteBuffer onUpgradeFrom() {
-        RetainableByteBuffer rest = buffer;
-        ByteBuffer unread = rest == null ? BufferUtil.EMPTY_BUFFER : BufferUtil.copy(rest.getByteBuffer());
-        releaseBuffer();
-        return unread;
+        return buffer.takeRest();
     }
 
     /** Where the next request would begin may not be known: so there is none. */
     private boolean refuse(int status) throws IOException {
         clock.headEnded();
-        releaseBuffer();
+        buffer.release();
         PlainError error = PlainError.of(status, reader.headers());
         answer.begin(false, reader.isHead(), false);
         answer.head(status, error.headers());
@@ -339,7 +337,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
         if (filled < 0) {
             dispose();
         } else if (filled == 0) {
-            releaseBuffer();
+            buffer.release();
             awaitMore();
         }
         return filled > 0;
@@ -355,7 +353,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
     }
 
     private void readAhead(Http1Client asked) {
-        RetainableByteBuffer ahead = buffer(AHEAD_SIZE);
+        RetainableByteBuffer ahead = buffer.get(AHEAD_SIZE);
         ByteBuffer bytes = ahead.getByteBuffer();
         int filled = 1;
         try {
@@ -365,7 +363,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
         } catch (IOException gone) {
             filled = -1;
         }
-        releaseBufferIfEmpty();
+        buffer.releaseIfEmpty();
         if (filled == 0) {
             awaitMore();
             goOnIfOver();
@@ -394,25 +392,25 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
 
     private Content.@Nullable Chunk nextContent() throws IOException {
         while (true) {
-            RetainableByteBuffer reading = unretainedBuffer();
+            RetainableByteBuffer reading = buffer.getUnretained(READ_BUFFER_SIZE);
             switch (reader.read(reading.getByteBuffer())) {
                 case CONTENT -> {
                     reading.retain();
                     Content.Chunk piece = Content.Chunk.asChunk(reader.piece(), reader.pieceIsLast(), reading);
                     if (piece.isLast()) {
                         reader.read(reading.getByteBuffer()); // which is the end of the request
-                        releaseBufferIfEmpty();
+                        buffer.releaseIfEmpty();
                     }
                     return piece;
                 }
                 case COMPLETE -> {
-                    releaseBufferIfEmpty();
+                    buffer.releaseIfEmpty();
                     return Content.Chunk.EOF;
                 }
                 case NONE -> {
                     int filled = reading.hasRemaining() ? 1 : getEndPoint().fill(reading.getByteBuffer());
                     if (filled == 0) {
-                        releaseBuffer();
+                        buffer.release();
                         return null;
                     }
                     if (filled < 0) {
@@ -435,7 +433,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
         if (!take()) {
             return phase.get() != Phase.OVER; // who reads will look
         }
-        if (buffer != null && buffer.hasRemaining()) {
+        if (!buffer.isEmpty()) {
             rest();
             return false;
         }
@@ -498,7 +496,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
         if (!takeForNext()) {
             return;
         }
-        if (!lingering && (buffer == null || !buffer.hasRemaining())) {
+        if (!lingering && buffer.isEmpty()) {
             awaitMore();
             return;
         }
@@ -541,42 +539,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
 
     private void dispose() {
         phase.set(Phase.OVER);
-        releaseBuffer();
+        buffer.release();
         getEndPoint().close();
-    }
-
-    // Memory, in the phase READING.
-
-    private RetainableByteBuffer buffer(int size) {
-        RetainableByteBuffer held = buffer;
-        if (held == null) {
-            held = protocol.buffers().acquire(size, true);
-            buffer = held;
-        }
-        return held;
-    }
-
-    /** One that may be written to: pieces that others hold are parts of the one they came in. */
-    private RetainableByteBuffer unretainedBuffer() {
-        RetainableByteBuffer held = buffer;
-        if (held != null && !held.hasRemaining() && held.isRetained()) {
-            releaseBuffer();
-        }
-        return buffer(READ_BUFFER_SIZE);
-    }
-
-    private void releaseBufferIfEmpty() {
-        RetainableByteBuffer held = buffer;
-        if (held != null && !held.hasRemaining()) {
-            releaseBuffer();
-        }
-    }
-
-    private void releaseBuffer() {
-        RetainableByteBuffer held = buffer;
-        if (held != null) {
-            buffer = null;
-            held.release();
-        }
     }
 }
