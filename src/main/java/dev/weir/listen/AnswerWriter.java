@@ -136,12 +136,11 @@ final class AnswerWriter implements Callback {
      *     of that
      */
     boolean write(ByteBuffer piece, boolean last, Client.Listener told) throws IOException {
-        if (use.get() != Use.FINAL && !use.compareAndSet(Use.NOTHING, Use.FINAL)) {
+        while (use.get() != Use.FINAL && !use.compareAndSet(Use.NOTHING, Use.FINAL)) {
             afterInterim = () -> writeNow(piece, last, told);
             if (use.compareAndSet(Use.INTERIM, Use.INTERIM_THEN_FINAL)) {
                 return false;
             }
-            use.set(Use.FINAL); // the interim answer was sent meanwhile
         }
         return flush(told, bytes(piece, last));
     }

@@ -129,6 +129,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
         if (!phase.compareAndSet(Phase.AWAITING, Phase.READING)) {
             return;
         }
+        reads = 0;
         Http1Client asked = current;
         if (asked == null) {
             read();
@@ -158,6 +159,11 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
     /** Asks to be told when there is something to read, or when there never will be. */
     private void awaitMore() {
         phase.set(Phase.AWAITING);
+        register();
+    }
+
+    /** From here on anybody may have begun to read. */
+    private void register() {
         // Else it was asked before, for somebody who did not need it in the end.
         boolean unused = getEndPoint().tryFillInterested(readable);
         if (!getEndPoint().isOpen()) {
@@ -229,7 +235,8 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
         if (reading.hasRemaining()) {
             return true;
         }
-        int filled = getEndPoint().fill(reading.getByteBuffer());
+        headBegun |= reader.isWithinHead(); // which may have come behind the request before
+        int filled = fillInTurn(reading.getByteBuffer());
         if (filled < 0) {
             reader.end();
         } else if (filled == 0) {
@@ -242,6 +249,11 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
             headBegun = true;
         }
         return filled != 0;
+    }
+
+    /** Reads what came, unless it is the turn of others: the selector tells again then. */
+    private int fillInTurn(ByteBuffer bytes) throws IOException {
+        return reads++ >= READS_IN_A_TURN ? 0 : getEndPoint().fill(bytes);
     }
 
     private boolean admit(Http1Head head, RetainableByteBuffer reading) throws IOException {
@@ -333,7 +345,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
     private boolean passOver(RetainableByteBuffer reading) throws IOException {
         ByteBuffer bytes = reading.getByteBuffer();
         BufferUtil.clear(bytes);
-        int filled = reads++ == READS_IN_A_TURN ? 0 : getEndPoint().fill(bytes);
+        int filled = fillInTurn(bytes);
         if (filled < 0) {
             dispose();
         } else if (filled == 0) {
@@ -348,7 +360,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
     /** Sees to it that the client's end is noticed. */
     void watch(Http1Client client) {
         if (client == current && phase.compareAndSet(Phase.RESTING, Phase.AWAITING)) {
-            awaitMore();
+            register();
         }
     }
 
@@ -360,7 +372,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
             while (filled > 0 && BufferUtil.space(bytes) > 0) {
                 filled = getEndPoint().fill(bytes);
             }
-        } catch (IOException gone) {
+        } catch (IOException | RuntimeException gone) {
             filled = -1;
         }
         buffer.releaseIfEmpty();
@@ -408,7 +420,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
                     return Content.Chunk.EOF;
                 }
                 case NONE -> {
-                    int filled = reading.hasRemaining() ? 1 : getEndPoint().fill(reading.getByteBuffer());
+                    int filled = reading.hasRemaining() ? 1 : fillInTurn(reading.getByteBuffer());
                     if (filled == 0) {
                         buffer.release();
                         return null;

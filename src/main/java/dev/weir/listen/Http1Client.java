@@ -232,10 +232,11 @@ final class Http1Client implements Client, ClientWatch, Client.Listener {
         }
     }
 
-    /** It was not. */
+    /** It was not. Who waits for the rest of the body hears of it. */
     @Override
     public void failed(Throwable cause) {
         cut();
+        failBody(cause);
     }
 
     private void overIfSecond(AtomicBoolean first) {

@@ -54,7 +54,7 @@ final class RequestBody implements Content.Source {
             failure = chunk.getFailure();
         }
         unasked = false;
-        complete = chunk.isLast();
+        complete = chunk.isLast() && !Content.Chunk.isFailure(chunk);
         return chunk;
     }
 

@@ -67,6 +67,11 @@ final class RequestReader implements HttpParser.RequestHandler {
         return event;
     }
 
+    /** Whether something of a request line came. */
+    boolean isWithinHead() {
+        return !parser.isStart();
+    }
+
     /** Tells that no more bytes will come. */
     void end() {
         parser.atEOF();
