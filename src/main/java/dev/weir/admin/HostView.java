@@ -2,6 +2,7 @@ package dev.weir.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weir.upstream.CheckOptions;
+import dev.weir.upstream.Clocks;
 import dev.weir.upstream.Health;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.Order;
@@ -32,20 +33,20 @@ record HostView(
         String state,
         @Nullable String reason) {
 
-    static HostView of(Host host, UnixTime time) {
+    static HostView of(Host host, Clocks now) {
         if (host.health() instanceof Health.Failing failing) {
-            BigDecimal lastfail = time.ofNanos(failing.lastFailNanos());
-            return of(host, failing.fails(), lastfail, "failing", failing.last().reason());
+            BigDecimal lastfail = UnixTime.seconds(now.unixMillis(failing.lastFailNanos()));
+            return of(host, failing.fails(), lastfail, failing.last().reason());
         }
         if (host.health() instanceof Health.DownByFailures down) {
-            BigDecimal lastfail = time.ofNanos(down.lastFailNanos());
-            return of(host, down.fails(), lastfail, "down", down.cause().reason());
+            BigDecimal lastfail = UnixTime.seconds(now.unixMillis(down.lastFailNanos()));
+            return of(host, down.fails(), lastfail, down.cause().reason());
         }
-        return of(host, 0, BigDecimal.ZERO, "up", null);
+        return of(host, 0, BigDecimal.ZERO, null);
     }
 
     /** What is ordered is told in place of what was observed. */
-    private static HostView of(Host host, int failcount, BigDecimal lastfail, String observed, @Nullable String why) {
+    private static HostView of(Host host, int failcount, BigDecimal lastfail, @Nullable String why) {
         Order order = host.order();
         String reason = order.admits() ? why : order.reason().isEmpty() ? null : order.reason();
         CheckOptions check = host.options().check();
@@ -58,13 +59,13 @@ record HostView(
                 failcount,
                 lastfail,
                 check == null ? null : CheckView.of(check, host.stats().lastCheckMillis()),
-                state(order, observed),
+                state(host),
                 reason);
     }
 
-    private static String state(Order order, String observed) {
-        return switch (order.mode()) {
-            case READY -> observed;
+    private static String state(Host host) {
+        return switch (host.order().mode()) {
+            case READY -> host.health().state();
             case DRAIN -> "draining";
             case MAINTENANCE -> "down_by_hand";
         };

@@ -1,6 +1,7 @@
 package dev.weir.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weir.upstream.Clocks;
 import dev.weir.upstream.Pool;
 import dev.weir.upstream.PoolOptions;
 import dev.weir.upstream.Snapshot;
@@ -44,13 +45,13 @@ record PoolView(
     /** Every pool by its id, in order of declaration. */
     static Map<String, PoolView> all(Upstream upstream, InstantSource wallClock) {
         Snapshot snapshot = upstream.snapshot();
-        UnixTime time = new UnixTime(upstream.nowNanos(), wallClock.millis());
+        Clocks now = new Clocks(upstream.nowNanos(), wallClock.millis());
         Map<String, PoolView> pools = new LinkedHashMap<>();
-        snapshot.pools().forEach(pool -> pools.put(pool.id(), of(pool, time)));
+        snapshot.pools().forEach(pool -> pools.put(pool.id(), of(pool, now)));
         return pools;
     }
 
-    private static PoolView of(Pool pool, UnixTime time) {
+    private static PoolView of(Pool pool, Clocks now) {
         PoolOptions options = pool.options();
         boolean limited = options.maxConnections() > 0;
         return new PoolView(
@@ -67,6 +68,6 @@ record PoolView(
                 limited ? options.maxConnections() : null,
                 limited ? options.queue() : null,
                 limited ? options.queueTimeout().toMillis() : null,
-                pool.hosts().stream().map(host -> HostView.of(host, time)).toList());
+                pool.hosts().stream().map(host -> HostView.of(host, now)).toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.events;
 
+import dev.weir.upstream.Clocks;
 import dev.weir.upstream.Upstream;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Chronicler {
         drains.look(upstreams).forEach(events::append);
     }
 
-    private Now now() {
-        return new Now(nanoClock.getAsLong(), wallClock.millis());
+    private Clocks now() {
+        return new Clocks(nanoClock.getAsLong(), wallClock.millis());
     }
 }

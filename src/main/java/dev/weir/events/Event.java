@@ -1,5 +1,7 @@
 package dev.weir.events;
 
+import dev.weir.upstream.Clocks;
+
 /**
  * Something that happened. Immutable.
  *
@@ -21,7 +23,7 @@ public record Event(EventId id, long timeMillis, Occurrence what) {
     public String json() {
         JsonText json = new JsonText()
                 .member("id", id.toString())
-                .member("time", JsonText.instant(timeMillis))
+                .member("time", Clocks.textOfMillis(timeMillis))
                 .member("kind", kind().id())
                 .member("upstream", what.upstream())
                 .member("pool", what.pool())

@@ -1,6 +1,7 @@
 package dev.weir.events;
 
 import dev.weir.upstream.Change;
+import dev.weir.upstream.Clocks;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.Order;
 import dev.weir.upstream.Pool;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What a change of an upstream means, told from the cause to what follows from it: an order, the host, its pool, the way
@@ -22,7 +23,7 @@ final class HostEvents {
     private HostEvents() {}
 
     /** Of a host that went out of use or came back, or of which something else was ordered. */
-    static List<Occurrence> of(Transition transition, Now now) {
+    static List<Occurrence> of(Transition transition, Clocks now) {
         String upstream = transition.upstream();
         String pool = transition.pool();
         Host before = transition.before();
@@ -69,7 +70,7 @@ final class HostEvents {
                 .with(Map.of("order", host.order().mode().id()));
     }
 
-    private static Occurrence order(String upstream, String pool, Host before, Host after, Now now) {
+    private static Occurrence order(String upstream, String pool, Host before, Host after, Clocks now) {
         if (isOver(before.order(), after.order(), now)) {
             return Occurrence.of(
                             EventKind.ORDER_ENDED,
@@ -87,7 +88,7 @@ final class HostEvents {
         StringBuilder text = new StringBuilder(name(upstream, pool, after)).append(" was ordered: ");
         text.append(order.mode().id());
         if (order.untilNanos() != null) {
-            String until = now.instant(order.untilNanos());
+            String until = now.text(order.untilNanos());
             details.put("until", until);
             text.append(" until ").append(until);
         }
@@ -99,7 +100,7 @@ final class HostEvents {
     }
 
     /** Nobody ordered what is ordered now. */
-    private static boolean isOver(Order before, Order after, Now now) {
+    private static boolean isOver(Order before, Order after, Clocks now) {
         return after.equals(Order.ready()) && before.untilNanos() != null && now.isPast(before.untilNanos());
     }
 
@@ -132,10 +133,10 @@ final class HostEvents {
                 all.add(pool(upstream, pool));
             }
         }
-        Pool from = carrier(earlier);
-        Pool to = carrier(later);
-        if (!id(from).equals(id(to))) {
-            all.add(moved(upstream, id(from), id(to)));
+        String from = id(earlier.carrying());
+        String to = id(later.carrying());
+        if (!from.equals(to)) {
+            all.add(moved(upstream, from, to));
         }
     }
 
@@ -162,13 +163,9 @@ final class HostEvents {
     }
 
     /** The pool that requests go to first, or null. */
-    private static @Nullable Pool carrier(Snapshot snapshot) {
-        return snapshot.byPriority().stream().filter(Pool::usable).findFirst().orElse(null);
-    }
-
     /** Ids are never empty. */
-    private static String id(@Nullable Pool pool) {
-        return pool == null ? "" : pool.id();
+    private static String id(Optional<Pool> pool) {
+        return pool.map(Pool::id).orElse("");
     }
 
     private static String name(String upstream, String pool, Host host) {

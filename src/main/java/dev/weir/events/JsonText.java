@@ -1,25 +1,13 @@
 package dev.weir.events;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Writes one JSON object whose members are texts (RFC 8259), on one line. */
 final class JsonText {
 
-    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private static final int FIRST_PRINTABLE = 0x20;
 
     private final StringBuilder out = new StringBuilder("{");
-
-    /** A time as RFC 3339 has it, in UTC with milliseconds. */
-    static String instant(long unixMillis) {
-        return MILLIS.format(Instant.ofEpochMilli(unixMillis));
-    }
 
     /** Adds a member, unless its value is empty. */
     JsonText member(String name, String value) {

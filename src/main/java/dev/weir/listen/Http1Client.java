@@ -2,6 +2,7 @@ package dev.weir.listen;
 
 import dev.weir.proxy.Client;
 import dev.weir.proxy.ClientWatch;
+import dev.weir.upstream.Authority;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The client's side of one request in HTTP/1: its head, its body, and the way to answer it. Nothing here blocks. */
 final class Http1Client implements Client, ClientWatch, Client.Listener {
-
-    private static final int HTTP_PORT = 80;
-    private static final int HTTPS_PORT = 443;
 
     private final ClientConnection connection;
     private final Http1Head head;
@@ -70,7 +68,7 @@ final class Http1Client implements Client, ClientWatch, Client.Listener {
 
     @Override
     public @Nullable String authority() {
-        return head.authority(connection.isSecure() ? HTTPS_PORT : HTTP_PORT);
+        return head.authority(Authority.usualPort(connection.isSecure()));
     }
 
     @Override

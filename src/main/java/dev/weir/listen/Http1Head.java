@@ -144,14 +144,6 @@ final class Http1Head {
     @Nullable
     String authority(int usualPort) {
         String host = headers.get(HttpHeader.HOST);
-        String name = target == null ? null : target.host();
-        if (target == null || name == null) {
-            return host;
-        }
-        int port = target.port() > 0 ? target.port() : usualPort;
-        if (host != null && Authority.means(host, name, port, usualPort)) {
-            return host;
-        }
-        return port == usualPort ? name : name + ":" + port;
+        return target == null ? host : Authority.meant(host, target.host(), target.port(), usualPort);
     }
 }

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** The client's side of one request in HTTP/2, by way of Jetty's request and response. Nothing here blocks. */
 final class Http2Client implements Client, Callback {
 
-    private static final int HTTP_PORT = 80;
-    private static final int HTTPS_PORT = 443;
-
     /** What became of the latest write. */
     private enum Write {
         /** It is being made. */
@@ -84,18 +81,9 @@ final class Http2Client implements Client, Callback {
 
     @Override
     public @Nullable String authority() {
-        String host = headers().get(HttpHeader.HOST);
         HttpURI target = request.getHttpURI();
-        String name = target.getHost();
-        if (name == null) {
-            return host;
-        }
-        int usual = request.isSecure() ? HTTPS_PORT : HTTP_PORT;
-        int port = target.getPort() > 0 ? target.getPort() : usual;
-        if (host != null && Authority.means(host, name, port, usual)) {
-            return host;
-        }
-        return port == usual ? name : name + ":" + port;
+        int usual = Authority.usualPort(request.isSecure());
+        return Authority.meant(headers().get(HttpHeader.HOST), target.getHost(), target.getPort(), usual);
     }
 
     @Override

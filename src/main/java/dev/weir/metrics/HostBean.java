@@ -1,6 +1,5 @@
 package dev.weir.metrics;
 
-import dev.weir.upstream.Health;
 import dev.weir.upstream.Histogram;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.HostStats;
@@ -34,7 +33,7 @@ public final class HostBean {
 
     /** What is observed: {@code up}, {@code failing} or {@code down}. */
     public String getState() {
-        return state(host.health());
+        return host.health().state();
     }
 
     /** Its configured weight. */
@@ -69,13 +68,5 @@ public final class HostBean {
 
     private HostStats stats() {
         return host.stats();
-    }
-
-    /** The word for a state, as in the admin API. */
-    static String state(Health health) {
-        if (health instanceof Health.DownByFailures) {
-            return "down";
-        }
-        return health instanceof Health.Failing ? "failing" : "up";
     }
 }

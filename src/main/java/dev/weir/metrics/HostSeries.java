@@ -61,7 +61,7 @@ final class HostSeries {
         connections.add(labels.add("state", "idle"), open.idle());
         queued.add(labels, open.queued());
         weight.add(labels, host.options().weight());
-        String now = HostBean.state(host.health());
+        String now = host.health().state();
         STATES.forEach(each -> state.add(labels.add("state", each), each.equals(now) ? 1 : 0));
         for (Order.Mode mode : Order.Mode.values()) {
             order.add(labels.add("order", mode.id()), host.order().mode() == mode ? 1 : 0);

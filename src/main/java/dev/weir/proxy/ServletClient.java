@@ -136,7 +136,7 @@ final class ServletClient implements Client, WriteListener, AsyncListener {
         if (host != null && containerItself && protocol().startsWith(HTTP_2)) {
             return host;
         }
-        int usual = "https".equals(request.getScheme()) ? 443 : 80;
+        int usual = Authority.usualPort("https".equals(request.getScheme()));
         if (host != null && Authority.means(host, name, port, usual)) {
             return host;
         }

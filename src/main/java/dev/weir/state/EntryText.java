@@ -51,7 +51,7 @@ final class EntryText {
         }
         Entry.Observed observed = (Entry.Observed) entry;
         Health health = observed.health();
-        return "seen " + word(health) + " " + observed.host() + " address=" + Escape.of(observed.address()) + " port="
+        return "seen " + health.state() + " " + observed.host() + " address=" + Escape.of(observed.address()) + " port="
                 + observed.port() + details(health);
     }
 
@@ -72,10 +72,6 @@ final class EntryText {
                 + (until == null ? "" : " until=" + time(until))
                 + (order.author().isEmpty() ? "" : " author=" + Escape.of(order.author()))
                 + (order.reason().isEmpty() ? "" : " reason=" + Escape.of(order.reason()));
-    }
-
-    private static String word(Health health) {
-        return health instanceof Health.Failing ? "failing" : health.usable() ? "up" : "down";
     }
 
     private static String details(Health health) {

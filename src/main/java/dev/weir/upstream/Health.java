@@ -10,6 +10,9 @@ public sealed interface Health {
     /** Whether requests may be sent to the host, as far as it is up to what is observed. */
     boolean usable();
 
+    /** The name of the state as operators read it: {@code up}, {@code failing} or {@code down}. */
+    String state();
+
     /** The health after one more failure. */
     Health failed(Failure failure, long nowNanos, HealthPolicy policy);
 
@@ -21,6 +24,11 @@ public sealed interface Health {
 
     /** Serving, with no failure to remember. */
     record Up() implements Health {
+
+        @Override
+        public String state() {
+            return "up";
+        }
 
         @Override
         public boolean usable() {
@@ -53,6 +61,11 @@ public sealed interface Health {
      *     later than {@code failed_timeout}
      */
     record Failing(int fails, long lastFailNanos, Failure last, boolean checkFailed) implements Health {
+
+        @Override
+        public String state() {
+            return "failing";
+        }
 
         @Override
         public boolean usable() {
@@ -93,6 +106,11 @@ public sealed interface Health {
     record DownByFailures(
             int fails, long sinceNanos, long lastFailNanos, Failure cause, boolean checkFailed, int passes)
             implements Health {
+
+        @Override
+        public String state() {
+            return "down";
+        }
 
         @Override
         public boolean usable() {

@@ -31,6 +31,11 @@ public final class Snapshot {
         return byPriority;
     }
 
+    /** The pool that gets the requests: the first by priority with a usable host; empty if there is none. */
+    public Optional<Pool> carrying() {
+        return byPriority.stream().filter(Pool::usable).findFirst();
+    }
+
     /** The pool of this id, or empty if there is none. */
     public Optional<Pool> pool(String id) {
         return pools.stream().filter(pool -> pool.id().equals(id)).findFirst();

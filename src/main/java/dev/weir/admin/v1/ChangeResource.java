@@ -5,6 +5,7 @@ import dev.weir.admin.Answer;
 import dev.weir.admin.Call;
 import dev.weir.admin.History;
 import dev.weir.admin.Refusal;
+import dev.weir.upstream.Clocks;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.weir.admin.v1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.weir.upstream.Clocks;
 import dev.weir.upstream.Failure;
 import dev.weir.upstream.Health;
 import dev.weir.upstream.Histogram;
@@ -92,30 +93,19 @@ record Observed(
 
     static Observed of(Host host, Clocks now) {
         if (host.health() instanceof Health.DownByFailures down) {
-            return of(
-                    host,
-                    "down",
-                    down.cause(),
-                    now.text(down.sinceNanos()),
-                    down.fails(),
-                    now.text(down.lastFailNanos()));
+            return of(host, down.cause(), now.text(down.sinceNanos()), down.fails(), now.text(down.lastFailNanos()));
         }
         if (host.health() instanceof Health.Failing failing) {
-            return of(host, "failing", failing.last(), null, failing.fails(), now.text(failing.lastFailNanos()));
+            return of(host, failing.last(), null, failing.fails(), now.text(failing.lastFailNanos()));
         }
-        return of(host, "up", null, null, 0, null);
+        return of(host, null, null, 0, null);
     }
 
     private static Observed of(
-            Host host,
-            String state,
-            @Nullable Failure failure,
-            @Nullable String since,
-            int failures,
-            @Nullable String lastFailure) {
+            Host host, @Nullable Failure failure, @Nullable String since, int failures, @Nullable String lastFailure) {
         HostStats stats = host.stats();
         return new Observed(
-                state,
+                host.health().state(),
                 host.usable(),
                 failure == null ? null : failure.reason(),
                 failure == null ? null : failure.source().name().toLowerCase(Locale.ROOT),

@@ -1,6 +1,7 @@
 package dev.weir.admin.v1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weir.upstream.Clocks;
 import dev.weir.upstream.Order;
 import org.jspecify.annotations.Nullable;
 

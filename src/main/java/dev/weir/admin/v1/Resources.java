@@ -3,6 +3,7 @@ package dev.weir.admin.v1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weir.admin.Answer;
 import dev.weir.admin.Call;
+import dev.weir.upstream.Clocks;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.Pool;
 import dev.weir.upstream.Snapshot;
@@ -57,14 +58,9 @@ final class Resources {
     UpstreamResource upstream(Upstream upstream) {
         Snapshot snapshot = upstream.snapshot();
         Clocks now = now(upstream);
-        String carrying = snapshot.byPriority().stream()
-                .filter(Pool::usable)
-                .map(Pool::id)
-                .findFirst()
-                .orElse(null);
         return new UpstreamResource(
                 upstream.id(),
-                carrying,
+                snapshot.carrying().map(Pool::id).orElse(null),
                 snapshot.byPriority().stream().map(pool -> pool(pool, now)).toList());
     }
 

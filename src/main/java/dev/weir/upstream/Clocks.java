@@ -1,0 +1,40 @@
+package dev.weir.upstream;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One moment on two clocks, by which readings of the one become times that people know.
+ *
+ * @param nowNanos a reading of an upstream's nano clock
+ * @param nowMillis the wall clock at the same time, in milliseconds since 1970
+ */
+public record Clocks(long nowNanos, long nowMillis) {
+
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    /** What the wall clock showed, or will show, at a reading of the nano clock. */
+    public long unixMillis(long nanos) {
+        return nowMillis + TimeUnit.NANOSECONDS.toMillis(nanos - nowNanos);
+    }
+
+    /** The same as text. */
+    public String text(long nanos) {
+        return textOfMillis(unixMillis(nanos));
+    }
+
+    /** Whether a reading of the nano clock is not later than this moment. */
+    public boolean isPast(long nanos) {
+        return nowNanos - nanos >= 0;
+    }
+
+    /** A Unix time as text, in UTC (RFC 3339): {@code 2026-01-31T12:00:00.000Z}. */
+    public static String textOfMillis(long unixMillis) {
+        return MILLIS.format(Instant.ofEpochMilli(unixMillis));
+    }
+}
