@@ -150,8 +150,8 @@ final class AnswerWriter implements Callback {
             if (flush(told, bytes(piece, last))) {
                 told.written();
             }
-        } catch (IOException gone) {
-            told.failed(gone);
+        } catch (IOException | RuntimeException gone) {
+            told.failed(gone); // nobody else would tell
         }
     }
 

@@ -256,7 +256,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
         return reads++ >= READS_IN_A_TURN ? 0 : getEndPoint().fill(bytes);
     }
 
-    private boolean admit(Http1Head head, RetainableByteBuffer reading) throws IOException {
+    private boolean admit(Http1Head head, RetainableByteBuffer reading) {
         if (head.isHttp2()) {
             return upgrade(head);
         }
@@ -284,8 +284,11 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
     }
 
     /** Tells the client of a defect, if it may still be told anything. */
-    private boolean fail(Http1Client client) throws IOException {
-        if (client != current || client.committed()) {
+    private boolean fail(Http1Client client) {
+        if (client != current) {
+            return client.meets() && takeForNext(); // the request ended before the defect
+        }
+        if (client.committed()) {
             cut(client);
             return false;
         }
@@ -293,7 +296,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
         return takeForNext() && refuse(HttpStatus.INTERNAL_SERVER_ERROR_500);
     }
 
-    private boolean upgrade(Http1Head head) throws IOException {
+    private boolean upgrade(Http1Head head) {
         Http2Connections http2 = protocol.http2();
         if (http2 == null || !head.isPreface()) {
             return refuse(HttpStatus.UPGRADE_REQUIRED_426);
@@ -310,7 +313,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
     }
 
     /** Where the next request would begin may not be known: so there is none. */
-    private boolean refuse(int status) throws IOException {
+    private boolean refuse(int status) {
         clock.headEnded();
         buffer.release();
         PlainError error = PlainError.of(status, reader.headers());
@@ -318,8 +321,12 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
         answer.head(status, error.headers());
         lingering = true;
         phase.set(Phase.RESTING);
-        if (answer.write(error.content(), true, this)) {
-            written();
+        try {
+            if (answer.write(error.content(), true, this)) {
+                written();
+            }
+        } catch (IOException gone) {
+            failed(gone);
         }
         return false;
     }

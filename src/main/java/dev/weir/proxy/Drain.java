@@ -7,8 +7,8 @@ import org.eclipse.jetty.io.Content;
  * Reads and drops what a client still sends after its answer was written. To close the connection at once would reset it,
  * and a client that sends all before it reads would lose the answer (RFC 9112, section 9.6).
  *
- * <p>Ends with the body, with its failure, or when {@link #PATIENCE} is over at the next piece; a client that sends
- * nothing at all is left to the container's timeout.
+ * <p>Ends with the body, with its failure, or with the first piece after {@link #PATIENCE}; a client that sends nothing at
+ * all is left to the container's timeout.
  */
 final class Drain implements Runnable {
 
@@ -30,16 +30,19 @@ final class Drain implements Runnable {
 
     @Override
     public void run() {
-        boolean late = System.nanoTime() - beganNanos > PATIENCE.toNanos();
         Content.Chunk chunk = body.read();
-        while (chunk != null && !isLastOnceDropped(chunk) && !late) {
+        while (chunk != null && !isLastOnceDropped(chunk) && !isLate()) {
             chunk = body.read();
         }
-        if (chunk == null && !late) {
+        if (chunk == null && !isLate()) {
             body.demand(this);
         } else {
             whenDone.run();
         }
+    }
+
+    private boolean isLate() {
+        return System.nanoTime() - beganNanos > PATIENCE.toNanos();
     }
 
     /** Releases the piece: else the connection would keep the memory that it came in. */
