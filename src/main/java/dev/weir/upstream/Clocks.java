@@ -1,6 +1,7 @@
 package dev.weir.upstream;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -17,6 +18,10 @@ public record Clocks(long nowNanos, long nowMillis) {
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY_AND_MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** What the wall clock showed, or will show, at a reading of the nano clock. */
     public long unixMillis(long nanos) {
@@ -26,6 +31,14 @@ public record Clocks(long nowNanos, long nowMillis) {
     /** The same as text. */
     public String text(long nanos) {
         return textOfMillis(unixMillis(nanos));
+    }
+
+    /** The same to the minute, with the day unless it is today's: {@code 12:00 UTC}, {@code 2026-01-31 12:00 UTC}. */
+    public String minute(long nanos) {
+        Instant then = Instant.ofEpochMilli(unixMillis(nanos));
+        boolean today = LocalDate.ofInstant(then, ZoneOffset.UTC)
+                .equals(LocalDate.ofInstant(Instant.ofEpochMilli(nowMillis), ZoneOffset.UTC));
+        return (today ? MINUTE : DAY_AND_MINUTE).format(then);
     }
 
     /** Whether a reading of the nano clock is not later than this moment. */

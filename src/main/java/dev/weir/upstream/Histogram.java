@@ -46,7 +46,8 @@ public final class Histogram {
     /** What a histogram had counted at one moment, or between two. Immutable. */
     public static final class Snapshot {
 
-        static final Snapshot EMPTY = new Snapshot(new long[Buckets.COUNT]);
+        /** Of nothing. */
+        public static final Snapshot EMPTY = new Snapshot(new long[Buckets.COUNT]);
 
         private final long[] counts;
         private final long count;
@@ -72,6 +73,15 @@ public final class Histogram {
                 sum += counts[bucket];
             }
             return sum;
+        }
+
+        /** What both have counted. */
+        public Snapshot plus(Snapshot other) {
+            long[] sum = new long[Buckets.COUNT];
+            for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
+                sum[bucket] = counts[bucket] + other.counts[bucket];
+            }
+            return new Snapshot(sum);
         }
 
         /** What was counted since then. */

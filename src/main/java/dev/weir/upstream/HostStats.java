@@ -20,12 +20,15 @@ public final class HostStats {
     private final LongAdder receivedBytes = new LongAdder();
     private final Histogram latency = new Histogram();
     private final LastMinute lastMinute = new LastMinute(latency);
+    private final LastSeconds lastSeconds = new LastSeconds();
     private final LongAdder checksPassed = new LongAdder();
     private final LongAdder checksFailed = new LongAdder();
     /** Written by the worker that begins a check, and then by who ends it; null until the first. */
     private volatile @Nullable LastCheck lastCheck;
     /** Written by the one worker that checks hosts; 0 until there is a time. */
     private volatile long nextCheckMillis;
+    /** Written under the lock of the upstream; null until it has the host. */
+    private volatile @Nullable Long sinceNanos;
 
     // Written by requests.
 
@@ -87,6 +90,25 @@ public final class HostStats {
     /** Notes what was counted so far. To be called every now and then, by one thread at a time. */
     void sample(long nowNanos) {
         lastMinute.sample(nowNanos);
+        lastSeconds.sample(counted(nowNanos));
+    }
+
+    private LastSeconds.Sample counted(long nowNanos) {
+        return new LastSeconds.Sample(nowNanos, attempts(), attempts(Outcome.Kind.ANSWERED), ended.failed());
+    }
+
+    // Written by the upstream.
+
+    /** Notes when there was this host first; does nothing when called again. */
+    void begin(long nowNanos) {
+        if (sinceNanos == null) {
+            sinceNanos = nowNanos;
+        }
+    }
+
+    /** Notes that the host is in another state, or got into use or out of it. */
+    void changed(long nowNanos) {
+        sinceNanos = nowNanos;
     }
 
     // Read by operators.
@@ -129,6 +151,19 @@ public final class HostStats {
     /** The same in the last 50 to 60 seconds, if {@link Upstream#sample} is called. */
     public Histogram.Snapshot recentLatency() {
         return lastMinute.counted();
+    }
+
+    /** How quickly attempts began and ended in the last 10 seconds or so, if {@link Upstream#sample} is called. */
+    public Pace recentPace(long nowNanos) {
+        return lastSeconds.until(counted(nowNanos));
+    }
+
+    /**
+     * Since when its state, and whether it gets requests, are what they are, as a reading of the upstream's nano clock;
+     * null if it is in no upstream.
+     */
+    public @Nullable Long sinceNanos() {
+        return sinceNanos;
     }
 
     /** Checks that passed. */

@@ -99,6 +99,18 @@ public final class Pool {
         return hosts.stream().anyMatch(Host::usable);
     }
 
+    /** How quickly attempts at its hosts began and ended in the last 10 seconds or so. */
+    public Pace recentPace(long nowNanos) {
+        return hosts.stream().map(host -> host.stats().recentPace(nowNanos)).reduce(Pace.none(), Pace::plus);
+    }
+
+    /** Times from the begin of an attempt at its hosts to the head of the answer, in the last minute. */
+    public Histogram.Snapshot recentLatency() {
+        return hosts.stream()
+                .map(host -> host.stats().recentLatency())
+                .reduce(Histogram.Snapshot.EMPTY, Histogram.Snapshot::plus);
+    }
+
     Schedule schedule() {
         return schedule;
     }

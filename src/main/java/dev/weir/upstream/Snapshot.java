@@ -41,6 +41,11 @@ public final class Snapshot {
         return pools.stream().filter(pool -> pool.id().equals(id)).findFirst();
     }
 
+    /** How quickly attempts at all hosts began and ended in the last 10 seconds or so. */
+    public Pace recentPace(long nowNanos) {
+        return pools.stream().map(pool -> pool.recentPace(nowNanos)).reduce(Pace.none(), Pace::plus);
+    }
+
     static Snapshot of(Configured configured) {
         return new Snapshot(List.of()).by(configured);
     }

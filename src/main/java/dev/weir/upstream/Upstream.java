@@ -54,7 +54,7 @@ public final class Upstream {
         this.nanoClock = nanoClock;
         this.listenerExecutor = listenerExecutor;
         this.configured = Configured.by(tls, pools);
-        this.snapshot = Snapshot.of(configured);
+        this.snapshot = begun(Snapshot.of(configured));
     }
 
     /**
@@ -397,9 +397,16 @@ public final class Upstream {
     private void redefine(Configured next, @Nullable Change change) {
         Snapshot earlier = snapshot;
         configured = next;
-        snapshot = earlier.by(next);
+        snapshot = begun(earlier.by(next));
         Redefinition redefinition = new Redefinition(id, change, earlier, snapshot);
         redefinitionListeners.forEach(listener -> listenerExecutor.execute(() -> listener.redefined(redefinition)));
+    }
+
+    /** A snapshot whose hosts know since when they are there. */
+    private Snapshot begun(Snapshot next) {
+        long nowNanos = nanoClock.getAsLong();
+        next.pools().forEach(pool -> pool.hosts().forEach(host -> host.stats().begin(nowNanos)));
+        return next;
     }
 
     private Ordered orderHost(String pool, String hostId, UnaryOperator<Host> order) {
@@ -415,6 +422,10 @@ public final class Upstream {
     private void become(String pool, Host before, Host after) {
         if (after.equals(before)) {
             return;
+        }
+        if (after.usable() != before.usable()
+                || !after.health().state().equals(before.health().state())) {
+            after.stats().changed(nanoClock.getAsLong());
         }
         Snapshot earlier = snapshot;
         snapshot = earlier.changingPool(pool, p -> p.replacing(before, after));

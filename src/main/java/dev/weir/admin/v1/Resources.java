@@ -5,8 +5,10 @@ import dev.weir.admin.Answer;
 import dev.weir.admin.Call;
 import dev.weir.upstream.Clocks;
 import dev.weir.upstream.Host;
+import dev.weir.upstream.Pace;
 import dev.weir.upstream.Pool;
 import dev.weir.upstream.Snapshot;
+import dev.weir.upstream.Status;
 import dev.weir.upstream.Upstream;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,21 +29,32 @@ final class Resources {
     /**
      * An upstream.
      *
+     * @param status the state in one sentence for people
      * @param carrying the id of the pool that gets the requests: the first by priority with a usable host; null if there
      *     is none
      * @param pools in the order in which they are tried
      */
-    record UpstreamResource(String id, @JsonInclude @Nullable String carrying, List<PoolResource> pools) {}
+    record UpstreamResource(
+            String id, String status, @JsonInclude @Nullable String carrying, List<PoolResource> pools) {}
 
     /**
      * A pool.
      *
      * @param etag of what is configured, hosts included
      * @param usable whether any host is
+     * @param traffic of the last 10 seconds; left out if there was none
+     * @param latency of the last minute; left out if nothing was answered
      * @param hosts in order of declaration
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record PoolResource(
-            String id, String etag, Configured.OfPool configured, boolean usable, List<HostResource> hosts) {}
+            String id,
+            String etag,
+            Configured.OfPool configured,
+            boolean usable,
+            @Nullable Traffic traffic,
+            @Nullable Latency latency,
+            List<HostResource> hosts) {}
 
     /**
      * A host.
@@ -58,15 +71,21 @@ final class Resources {
     UpstreamResource upstream(Upstream upstream) {
         Snapshot snapshot = upstream.snapshot();
         Clocks now = now(upstream);
+        Pace pace = snapshot.recentPace(now.nowNanos());
         return new UpstreamResource(
                 upstream.id(),
+                Status.of(snapshot, now),
                 snapshot.carrying().map(Pool::id).orElse(null),
-                snapshot.byPriority().stream().map(pool -> pool(pool, now)).toList());
+                snapshot.byPriority().stream()
+                        .map(pool -> pool(pool, pace, now))
+                        .toList());
     }
 
     /** 200 with the pool and its ETag. */
     Answer answer(Place.InUpstream place) {
-        PoolResource pool = pool(place.pool(), now(place.upstream()));
+        Clocks now = now(place.upstream());
+        Pace pace = place.upstream().snapshot().recentPace(now.nowNanos());
+        PoolResource pool = pool(place.pool(), pace, now);
         return Answer.json(pool).with("ETag", pool.etag());
     }
 
@@ -84,12 +103,14 @@ final class Resources {
         return new Clocks(upstream.nowNanos(), wallClock.millis());
     }
 
-    private static PoolResource pool(Pool pool, Clocks now) {
+    private static PoolResource pool(Pool pool, Pace upstream, Clocks now) {
         return new PoolResource(
                 pool.id(),
                 Etag.of(Place.definition(pool)),
                 Configured.OfPool.of(pool.options()),
                 pool.usable(),
+                Traffic.of(pool.recentPace(now.nowNanos()), upstream),
+                Latency.of(pool.recentLatency()),
                 pool.hosts().stream().map(host -> host(host, now)).toList());
     }
 

@@ -11,6 +11,7 @@ import dev.weir.upstream.Failure;
 import dev.weir.upstream.Health;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.HostOptions;
+import dev.weir.upstream.HostStats;
 import dev.weir.upstream.Order;
 import dev.weir.upstream.Outcome;
 import dev.weir.upstream.PoolDefinition;
@@ -80,8 +81,8 @@ class ApiV1Test {
                 .isEqualTo(Response.json("{'host': '127.0.0.1', 'port': 8081, 'weight': 1, 'healthcheck': false}"));
         assertThat(answer.json().path("ordered")).isEqualTo(Response.json("{'state': 'ready'}"));
         assertThat(answer.json().path("observed"))
-                .isEqualTo(Response.json("{'state': 'up', 'usable': true, 'failures': 0, 'failures_total': 0,"
-                        + " 'attempts_total': 0, 'in_flight': 0}"));
+                .isEqualTo(Response.json("{'state': 'up', 'usable': true, 'since': '2023-11-14T22:13:20.073Z',"
+                        + " 'failures': 0, 'failures_total': 0, 'attempts_total': 0, 'in_flight': 0}"));
     }
 
     @Test
@@ -113,6 +114,74 @@ class ApiV1Test {
                 .isEqualTo(Response.json(
                         "{'since': '2023-11-14T22:13:18.073Z', 'passed': false, 'reason': 'status 503'}"));
         assertThat(observed.path("next_check").asText()).isEqualTo("2023-11-14T22:14:18.073Z");
+    }
+
+    @Test
+    void hostThatCameBackSaysSinceWhenItIsUp() throws Exception {
+        fail("web01", 3);
+        clock.addAndGet(Duration.ofSeconds(60).toNanos());
+        upstream.age();
+        clock.addAndGet(Duration.ofSeconds(5).toNanos());
+
+        JsonNode observed = admin.get(WEB01).json().path("observed");
+
+        assertThat(observed.path("state").asText()).isEqualTo("up");
+        assertThat(observed.path("since").asText()).isEqualTo("2023-11-14T22:13:15.073Z");
+    }
+
+    @Test
+    void trafficOfTheLastSecondsIsTold() throws Exception {
+        upstream.sample();
+        attempts("primary", "web01", new Outcome.Answered(), 9);
+        attempts("primary", "web01", new Outcome.TimedOut(), 1);
+        attempts("dr", "web01", new Outcome.Answered(), 1);
+        clock.addAndGet(Duration.ofSeconds(5).toNanos());
+
+        JsonNode pools = admin.get("/api/v1/upstreams/http").json().path("pools");
+
+        assertThat(pools.get(0).path("traffic"))
+                .isEqualTo(Response.json("{'requests_per_second': 2.0, 'error_percent': 10.0, 'share_percent': 90.0}"));
+        assertThat(pools.get(0).path("hosts").get(0).path("observed").path("traffic"))
+                .isEqualTo(Response.json("{'requests_per_second': 2.0, 'error_percent': 10.0}"));
+        assertThat(pools.get(0).path("hosts").get(1).path("observed").has("traffic"))
+                .isFalse();
+        assertThat(pools.get(1).path("traffic").path("share_percent").asDouble())
+                .isEqualTo(10.0);
+    }
+
+    @Test
+    void latencyOfAPoolIsThatOfAllItsHosts() throws Exception {
+        host("web01").stats().answered(Duration.ofMillis(1).toNanos());
+        host("web02").stats().answered(Duration.ofMillis(500).toNanos());
+
+        JsonNode latency = admin.get(POOL).json().path("latency");
+
+        assertThat(latency.path("answers").asInt()).isEqualTo(2);
+        assertThat(latency.path("p50_ms").asDouble()).isLessThan(5);
+        assertThat(latency.path("p99_ms").asDouble()).isGreaterThanOrEqualTo(500);
+    }
+
+    @Test
+    void upstreamSaysInOneSentenceHowItIs() throws Exception {
+        fail("web01", 3);
+
+        JsonNode all = admin.get("/api/v1/upstreams/http").json();
+
+        assertThat(all.path("status").asText())
+                .isEqualTo("primary carries 100 %, 1 of 2 hosts up (web01: Connection refused since 22:13 UTC);"
+                        + " dr idle");
+    }
+
+    private void attempts(String pool, String id, Outcome outcome, int count) {
+        HostStats stats = upstream.snapshot()
+                .pool(pool)
+                .flatMap(in -> in.host(id))
+                .orElseThrow()
+                .stats();
+        for (int i = 0; i < count; i++) {
+            stats.began();
+            stats.ended(outcome, 0, 0);
+        }
     }
 
     @Test
