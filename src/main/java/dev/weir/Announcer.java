@@ -1,6 +1,6 @@
 package dev.weir;
 
-import dev.weir.admin.Credentials;
+import dev.weir.admin.Authenticator;
 import dev.weir.admin.EventStreams;
 import dev.weir.config.Reload;
 import dev.weir.config.Settings;
@@ -14,7 +14,6 @@ import dev.weir.upstream.Upstream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 /** Has all events told, and all who follow them. Thread-safe. */
 final class Announcer implements AutoCloseable {
@@ -29,12 +28,12 @@ final class Announcer implements AutoCloseable {
     /**
      * Tells nothing yet.
      *
-     * @param credentials whom the events are for at this moment
+     * @param authenticator finds out whom the events are for
      */
-    Announcer(Settings settings, Supplier<Credentials> credentials) {
+    Announcer(Settings settings, Authenticator authenticator) {
         this.events = new Events(settings.admin().events(), InstantSource.system());
         this.chronicler = new Chronicler(events, System::nanoTime, InstantSource.system());
-        this.streams = new EventStreams(events, settings.admin().eventStreams(), credentials);
+        this.streams = new EventStreams(events, settings.admin().eventStreams(), authenticator);
         this.listeners = Listeners.load(Announcer.class.getClassLoader(), events);
         this.webhooks = settings.events().webhooks().stream()
                 .map(options -> new Webhook(options, events, InstantSource.system()))

@@ -16,8 +16,7 @@ import java.util.regex.Matcher;
 /** Collects what a reload makes different. Belongs to one reload. */
 final class Replacement {
 
-    private static final String TOKENS = "admin.tokens";
-    private static final String ROLE = "admin.role";
+    private static final List<String> CREDENTIALS = List.of("admin.tokens", "admin.role", "admin.viewer_role");
 
     private final List<String> added = new ArrayList<>();
     private final List<String> removed = new ArrayList<>();
@@ -33,8 +32,8 @@ final class Replacement {
         boolean needed = atStart.admin().needsCredentials();
         if (home == Home.CONTAINER && next.admin().needsCredentials() != needed) {
             // Where the admin API is found, and by whom, was settled when the web application started.
-            changed.removeAll(List.of(TOKENS, ROLE));
-            needsRestart.add(next.admin().tokens().equals(atStart.admin().tokens()) ? ROLE : TOKENS);
+            needsRestart.addAll(ChangedKeys.different(CREDENTIALS, atStart, next));
+            changed.removeAll(CREDENTIALS);
         }
     }
 
@@ -67,7 +66,7 @@ final class Replacement {
 
     /** Whether others are let in than before. */
     boolean changesCredentials() {
-        return changed.contains(TOKENS) || changed.contains(ROLE);
+        return CREDENTIALS.stream().anyMatch(changed::contains);
     }
 
     Reload.Done done() {

@@ -3,6 +3,7 @@ package dev.weir;
 import dev.weir.Assembly.Served;
 import dev.weir.admin.AdminAccess;
 import dev.weir.admin.AdminServlet;
+import dev.weir.admin.Authenticator;
 import dev.weir.admin.History;
 import dev.weir.admin.MetricsText;
 import dev.weir.admin.Persistence;
@@ -59,6 +60,7 @@ public final class Weir implements AutoCloseable {
     private final History history = new History(InstantSource.system());
     private final Loops loops;
     private final Engine engine;
+    private final Authenticator authenticator;
     private final Announcer announcer;
     private final Assembler assembler;
     private final Traffic traffic = new Traffic();
@@ -99,7 +101,8 @@ public final class Weir implements AutoCloseable {
         this.loops = new Loops(MAX_THREADS, listeners);
         this.engine = new Engine(loops, OpenFiles.ofProcess().share());
         this.worker = new Worker(settings.backgroundPeriod());
-        this.announcer = new Announcer(settings, () -> current.credentials());
+        this.authenticator = new Authenticator(() -> current.credentials(), System::nanoTime);
+        this.announcer = new Announcer(settings, authenticator);
         this.assembler = new Assembler(settings, home, engine, worker, List.of(traffic), announcer);
         this.current = assembler.first();
         this.keeper = keeper(settings.state(), application);
@@ -164,10 +167,10 @@ public final class Weir implements AutoCloseable {
         InstantSource wallClock = InstantSource.system();
         List<Route> routes = new ArrayList<>();
         routes.addAll(SeedApi.routes(access, () -> stopping, this::reload, persistence(), history, wallClock));
-        routes.addAll(ApiV1.routes(persistence(), history, wallClock));
+        routes.addAll(ApiV1.routes(persistence(), history, authenticator, wallClock));
         routes.add(announcer.streams().route());
         routes.add(MetricsText.route(this::metricsText));
-        return new AdminServlet(this::upstreams, access, () -> current.credentials(), routes);
+        return new AdminServlet(this::upstreams, access, authenticator, routes);
     }
 
     private MetricsText.Page metricsText(@Nullable String accept) {
@@ -253,6 +256,7 @@ public final class Weir implements AutoCloseable {
             worker.lookAfter(current.toLookAfter());
             retire(before, replacement);
             if (replacement.changesCredentials()) {
+                authenticator.endSessions();
                 announcer.endStreams();
             }
             return replacement.done();

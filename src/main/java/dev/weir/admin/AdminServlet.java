@@ -1,5 +1,6 @@
 package dev.weir.admin;
 
+import dev.weir.config.Role;
 import dev.weir.upstream.Upstream;
 import dev.weir.upstream.UpstreamException;
 import jakarta.servlet.http.HttpServlet;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
  * The admin API over HTTP, to be mapped at {@code /*} of its own context: finds out who sent a request, whether it may be
  * carried out, and by which {@link Route}.
  *
- * <p>Errors are 400 (cannot be read), 401 (without credentials, whatever the request is for), 403 (sent by another site),
+ * <p>Errors are 400 (cannot be read), 401 (without credentials, whatever the request is for), 403 (sent by another site, or by somebody who may not),
  * 404 (no such path, upstream, pool or host), 405, 409 (exists already, or changed meanwhile), 412 and 428 (what is there
  * is not what the request expects, or it does not say), 413, 415 or 422 (a value makes no sense): below {@code /api/} as
  * problems (RFC 9457), else as {@code {"error": "..."}}.
@@ -28,7 +29,7 @@ public final class AdminServlet extends HttpServlet {
 
     private final Supplier<List<Upstream>> upstreams;
     private final AdminAccess access;
-    private final Supplier<Credentials> credentials;
+    private final Authenticator authenticator;
     private final List<Route> routes;
 
     /**
@@ -36,17 +37,14 @@ public final class AdminServlet extends HttpServlet {
      *
      * @param upstreams at this moment, in order of declaration; may be empty
      * @param access what the listener allows
-     * @param credentials whom it serves at this moment
+     * @param authenticator finds out whom it serves
      * @param routes what it offers; {@code GET /} lists them
      */
     public AdminServlet(
-            Supplier<List<Upstream>> upstreams,
-            AdminAccess access,
-            Supplier<Credentials> credentials,
-            List<Route> routes) {
+            Supplier<List<Upstream>> upstreams, AdminAccess access, Authenticator authenticator, List<Route> routes) {
         this.upstreams = upstreams;
         this.access = access;
-        this.credentials = credentials;
+        this.authenticator = authenticator;
         this.routes = new ArrayList<>(List.of(Route.reading("/", this::index)));
         this.routes.addAll(routes);
     }
@@ -71,20 +69,29 @@ public final class AdminServlet extends HttpServlet {
     }
 
     private Answer answer(HttpServletRequest request) {
-        Optional<Operator> operator =
-                isOpen(request) ? Optional.empty() : credentials.get().require(request);
+        Optional<Operator> operator = isOpen(request) ? Optional.empty() : authenticator.require(request);
         access.requireHost(Origin.authority(request));
         Route route = route(Target.segments(request), request.getMethod());
         Target target = Target.of(request, route.parameter());
         if (route.changes()) {
             Origin.requireSameSite(request);
+            Csrf.require(request, operator);
         }
+        operator.ifPresent(who -> requireRole(who, route));
         return route.action().run(new Call(request, target, new Upstreams(upstreams.get()), operator));
     }
 
     private boolean isOpen(HttpServletRequest request) {
         String path = Target.rawPath(request);
-        return routes.stream().anyMatch(route -> route.opens(path));
+        return routes.stream().anyMatch(route -> route.opens(request.getMethod(), path));
+    }
+
+    private static void requireRole(Operator operator, Route route) {
+        Role needed = route.role();
+        if (needed != null && !operator.role().includes(needed)) {
+            throw Refusal.forbidden("This needs the role " + needed.id() + ", but " + operator.kind() + " "
+                    + operator.name() + " has the role " + operator.role().id());
+        }
     }
 
     private Route route(List<String> segments, String method) {

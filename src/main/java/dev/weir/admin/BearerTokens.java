@@ -1,10 +1,8 @@
 package dev.weir.admin;
 
 import dev.weir.config.Settings.AdminToken;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,8 +14,11 @@ final class BearerTokens {
     /** Of the whole header. */
     private static final int MAX_LENGTH = 1024;
 
-    /** The name of the scheme in any case (RFC 9110, section 11.1), and a {@code b64token}. */
-    private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
+    private static final String TOKEN = "([A-Za-z0-9._~+/-]+=*)";
+    /** A {@code b64token}. */
+    private static final Pattern PLAIN = Pattern.compile(TOKEN);
+    /** The name of the scheme in any case (RFC 9110, section 11.1), and a token. */
+    private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +" + TOKEN);
 
     private final List<AdminToken> all;
 
@@ -26,36 +27,38 @@ final class BearerTokens {
     }
 
     /**
-     * The name of the token in an {@code Authorization} header; empty if it holds none that is known. The time this takes
-     * does not tell how near a wrong token comes, nor which one a right one is.
+     * The token that a request carries, whether it is known or not; empty if it carries none. {@code Authorization} may be
+     * given once only (RFC 9110, section 11.6.2): which of two counts is not guessed.
      */
-    Optional<String> nameOf(String authorization) {
-        if (authorization.length() > MAX_LENGTH) {
+    static Optional<String> carriedBy(HttpServletRequest request) {
+        List<String> given = Collections.list(request.getHeaders("Authorization"));
+        if (given.size() != 1 || given.get(0).length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        Matcher bearer = BEARER.matcher(authorization);
-        return bearer.matches() ? named(sha256(bearer.group(1))) : Optional.empty();
+        Matcher bearer = BEARER.matcher(given.get(0));
+        return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
     }
 
-    private Optional<String> named(String sha256) {
-        Optional<String> name = Optional.empty();
-        for (AdminToken token : all) {
-            if (MessageDigest.isEqual(ascii(token.sha256()), ascii(sha256))) {
-                name = Optional.of(token.name());
+    /**
+     * What is known of a token; empty if it is none that is accepted. The time this takes does not tell how near a wrong
+     * token comes, nor which one a right one is.
+     */
+    Optional<AdminToken> find(String token) {
+        if (token.length() > MAX_LENGTH || !PLAIN.matcher(token).matches()) {
+            return Optional.empty();
+        }
+        String sha256 = Secrets.sha256(token);
+        Optional<AdminToken> found = Optional.empty();
+        for (AdminToken each : all) {
+            if (Secrets.same(each.sha256(), sha256)) {
+                found = Optional.of(each);
             }
         }
-        return name;
+        return found;
     }
 
-    private static String sha256(String token) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(ascii(token)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every Java has it
-        }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    /** Whether this one is accepted, under the same name and with the same role. */
+    boolean hold(AdminToken token) {
+        return all.contains(token);
     }
 }

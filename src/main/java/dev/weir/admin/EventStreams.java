@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -39,7 +38,7 @@ public final class EventStreams implements AutoCloseable {
 
     private final Events events;
     private final int max;
-    private final Supplier<Credentials> credentials;
+    private final Authenticator authenticator;
     private final Duration heartbeat;
     private final EventThread thread = new EventThread(THREAD_NAME);
     /** Whether the thread is about to look for what is new. */
@@ -57,16 +56,16 @@ public final class EventStreams implements AutoCloseable {
      * Offers the events.
      *
      * @param max how many streams there may be at once
-     * @param credentials whom they are for at this moment
+     * @param authenticator finds out whom they are for
      */
-    public EventStreams(Events events, int max, Supplier<Credentials> credentials) {
-        this(events, max, credentials, HEARTBEAT);
+    public EventStreams(Events events, int max, Authenticator authenticator) {
+        this(events, max, authenticator, HEARTBEAT);
     }
 
-    EventStreams(Events events, int max, Supplier<Credentials> credentials, Duration heartbeat) {
+    EventStreams(Events events, int max, Authenticator authenticator, Duration heartbeat) {
         this.events = events;
         this.max = max;
-        this.credentials = credentials;
+        this.authenticator = authenticator;
         this.heartbeat = heartbeat;
         this.unfollow = events.follow(this::wake);
     }
@@ -147,7 +146,7 @@ public final class EventStreams implements AutoCloseable {
         register(stream);
         try {
             // Once more: they may have changed since, and all streams that were there have ended then.
-            var unused = credentials.get().require(request);
+            var unused = authenticator.require(request);
             stream.begin(head(request));
         } catch (RuntimeException e) {
             forget(stream);

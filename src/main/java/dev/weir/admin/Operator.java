@@ -1,18 +1,35 @@
 package dev.weir.admin;
 
+import dev.weir.config.Role;
+import dev.weir.config.Settings.AdminToken;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Who gives an order, as the log names them.
+ * Who sends a request, as the log names them.
  *
  * @param kind how they proved it: {@code token} or {@code user}
  * @param name of the token, or of the container's user
+ * @param role what they may do
+ * @param csrf what their changes have to carry, because a browser sends the proof by itself, whoever makes it send the
+ *     request; null if there is no need for that
  */
-public record Operator(String kind, String name) {
+public record Operator(String kind, String name, Role role, @Nullable String csrf) {
 
-    static Operator token(String name) {
-        return new Operator("token", name);
+    static Operator token(AdminToken token) {
+        return new Operator("token", token.name(), token.role(), null);
     }
 
-    static Operator user(String name) {
-        return new Operator("user", name);
+    static Operator session(Session session) {
+        return new Operator("token", session.token().name(), session.token().role(), session.csrf());
+    }
+
+    static Operator user(String name, Role role) {
+        return new Operator("user", name, role, null);
+    }
+
+    /** All but the secret, so that no log gets it. */
+    @Override
+    public String toString() {
+        return "Operator[kind=" + kind + ", name=" + name + ", role=" + role + "]";
     }
 }

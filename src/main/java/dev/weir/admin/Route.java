@@ -1,18 +1,21 @@
 package dev.weir.admin;
 
+import dev.weir.config.Role;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One path of the API, and what some methods do there. Several may have the same path, with different methods.
  *
  * @param path as operators read it: {@code /down_host/POOL/HOST}, where upper case stands for any text
  * @param methods that it takes
- * @param changes whether it changes anything
- * @param open whether it is served without credentials too
+ * @param changes whether it changes anything: then it is refused to pages of other sites, and needs the secret of a session
+ * @param role the least that is needed, or null if it is served without credentials too
  * @param parameter that its query may hold: {@code upstream=NAME}; empty for none
  * @param action what it does
  */
-public record Route(String path, List<String> methods, boolean changes, boolean open, String parameter, Action action) {
+public record Route(
+        String path, List<String> methods, boolean changes, @Nullable Role role, String parameter, Action action) {
 
     private static final String UPSTREAM = "upstream=NAME";
     private static final List<String> READING = List.of("GET", "HEAD");
@@ -32,26 +35,27 @@ public record Route(String path, List<String> methods, boolean changes, boolean 
     }
 
     static Route reading(String path, Action action) {
-        return new Route(path, READING, false, false, UPSTREAM, action);
+        return new Route(path, READING, false, Role.VIEWER, UPSTREAM, action);
     }
 
     /** For everybody, such as whoever asks whether Weir is there; must show nothing of upstreams. */
     static Route readingOpenly(String path, Action action) {
-        return new Route(path, READING, false, true, UPSTREAM, action);
+        return new Route(path, READING, false, null, UPSTREAM, action);
     }
 
     /** By GET too, as in the seed, but only where nobody but this machine can send one. */
     static Route ordering(String path, AdminAccess access, Action action) {
-        return new Route(path, access.loopback() ? List.of("GET", "POST") : POST, true, false, UPSTREAM, action);
+        return new Route(
+                path, access.loopback() ? List.of("GET", "POST") : POST, true, Role.OPERATOR, UPSTREAM, action);
     }
 
     static Route changing(String path, Action action) {
-        return new Route(path, POST, true, false, UPSTREAM, action);
+        return new Route(path, POST, true, Role.OPERATOR, UPSTREAM, action);
     }
 
     /** For all upstreams at once. */
     static Route reloading(String path, Action action) {
-        return new Route(path, POST, true, false, "discard_changes=true", action);
+        return new Route(path, POST, true, Role.OPERATOR, "discard_changes=true", action);
     }
 
     /**
@@ -60,12 +64,12 @@ public record Route(String path, List<String> methods, boolean changes, boolean 
      * @param parameter that its query may hold: {@code after=ID}; empty for none
      */
     public static Route get(String path, String parameter, Action action) {
-        return new Route(path, READING, false, false, parameter, action);
+        return new Route(path, READING, false, Role.VIEWER, parameter, action);
     }
 
     /** Changes nothing, though what is asked is in the body of a POST. */
     public static Route asking(String path, Action action) {
-        return new Route(path, POST, false, false, "", action);
+        return new Route(path, POST, false, Role.VIEWER, "", action);
     }
 
     /**
@@ -74,11 +78,21 @@ public record Route(String path, List<String> methods, boolean changes, boolean 
      * @param parameter that its query may hold: {@code dry_run=true}; empty for none
      */
     public static Route changing(String method, String path, String parameter, Action action) {
-        return new Route(path, List.of(method), true, false, parameter, action);
+        return new Route(path, List.of(method), true, Role.OPERATOR, parameter, action);
     }
+
+    /**
+     * Changes something that belongs to whoever sends it, and to nobody else.
+     *
+     * @param role the least that is needed, or null if it is served without credentials too
+     */
+    public static Route own(String method, String path, @Nullable Role role, Action action) {
+        return new Route(path, List.of(method), true, role, "", action);
+    }
+
     /** Whether a path that is not decoded is this one, letter by letter, and is served without credentials. */
-    boolean opens(String rawPath) {
-        return open && path.equals(rawPath);
+    boolean opens(String method, String rawPath) {
+        return role == null && path.equals(rawPath) && methods.contains(method);
     }
 
     boolean matches(List<String> segments) {

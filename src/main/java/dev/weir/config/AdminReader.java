@@ -18,6 +18,7 @@ final class AdminReader {
         admin.launcherOnly("port");
         admin.containerOnly("path");
         admin.containerOnly("role");
+        admin.containerOnly("viewer_role");
         return new Admin(
                 admin.value("bind", Forms::address, Admin.DEFAULT_BIND),
                 admin.number(Settings.PORT, Admin.DEFAULT_PORT),
@@ -25,6 +26,9 @@ final class AdminReader {
                         .orElse(null),
                 tokens(admin.items("tokens")),
                 admin.optional("role", Forms::role).orElse(null),
+                admin.optional("viewer_role", Forms::role).orElse(null),
+                admin.seconds(Settings.SESSION_IDLE, Admin.DEFAULT_SESSION_IDLE),
+                admin.seconds(Settings.SESSION_MAX, Admin.DEFAULT_SESSION_MAX),
                 admin.number(Settings.EVENTS, Admin.DEFAULT_EVENTS),
                 admin.number(Settings.EVENT_STREAMS, Admin.DEFAULT_EVENT_STREAMS));
     }
@@ -37,7 +41,8 @@ final class AdminReader {
             item.readSection(token -> {
                         Optional<String> name = unique("name", Forms::id, token, item.path(), names);
                         Optional<String> sha256 = unique("sha256", Forms::sha256, token, item.path(), hashes);
-                        return name.flatMap(own -> sha256.map(hash -> new AdminToken(own, hash)));
+                        Role role = token.value("role", Forms::tokenRole, AdminToken.DEFAULT_ROLE);
+                        return name.flatMap(own -> sha256.map(hash -> new AdminToken(own, hash, role)));
                     })
                     .ifPresent(tokens::add);
         }

@@ -52,6 +52,12 @@ public final class ChangedKeys {
                 .toList();
     }
 
+    /** Those of the keys that two configurations have different values for. */
+    public static List<String> different(List<String> keys, Settings one, Settings other) {
+        Set<String> different = different(one, other);
+        return keys.stream().filter(different::contains).toList();
+    }
+
     private static boolean isForLauncher(String key) {
         return key.startsWith(LISTENERS) || ADMIN_LISTENER.contains(key) || LAUNCHER_LIMITS.contains(key);
     }

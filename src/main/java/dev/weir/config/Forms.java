@@ -148,6 +148,10 @@ final class Forms {
         return text.toLowerCase(Locale.ROOT);
     }
 
+    static Role tokenRole(String text) throws Mistake {
+        return Role.of(text).orElseThrow(() -> Mistake.expected(Role.names(), text));
+    }
+
     /** Containers take {@code *} for every role that a web application declares: this one declares none. */
     static String role(String text) throws Mistake {
         boolean name = !text.isEmpty()

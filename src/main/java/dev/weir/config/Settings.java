@@ -46,6 +46,12 @@ public record Settings(
     public static final Range EVENTS = new Range("events", 100, 100_000);
     /** The range of {@code event_streams}: how many there may be at once. */
     public static final Range EVENT_STREAMS = new Range("event_streams", 0, 1_000);
+    /** The range of {@code session_idle}, in milliseconds. */
+    public static final Range SESSION_IDLE =
+            new Range("session_idle", 1_000, Duration.ofDays(1).toMillis());
+    /** The range of {@code session_max}, in milliseconds. */
+    public static final Range SESSION_MAX =
+            new Range("session_max", 1_000, Duration.ofDays(7).toMillis());
 
     static final Duration DEFAULT_BACKGROUND_PERIOD = Duration.ofSeconds(1);
     static final String EVERY_ADDRESS = "0.0.0.0";
@@ -164,7 +170,10 @@ public record Settings(
      * @param path below which a container offers it beside the traffic, or null for nowhere; without effect unless
      *     {@link #needsCredentials}, and in the launcher
      * @param tokens that let in whoever sends one; may be empty
-     * @param role of a container's users who are let in, or null for none
+     * @param role of a container's users who may see and change everything, or null for none
+     * @param viewerRole of a container's users who may see everything, or null for none
+     * @param sessionIdle after that time without a request a browser has to log in again
+     * @param sessionMax after that time it has to, whatever it did
      * @param events how many of the latest are held
      * @param eventStreams how many clients may follow them at once
      */
@@ -174,12 +183,17 @@ public record Settings(
             @Nullable String path,
             List<AdminToken> tokens,
             @Nullable String role,
+            @Nullable String viewerRole,
+            Duration sessionIdle,
+            Duration sessionMax,
             int events,
             int eventStreams) {
 
         static final String DEFAULT_BIND = "127.0.0.1";
         static final int DEFAULT_PORT = 8080;
         static final String DEFAULT_PATH = "/_weir";
+        static final Duration DEFAULT_SESSION_IDLE = Duration.ofMinutes(30);
+        static final Duration DEFAULT_SESSION_MAX = Duration.ofHours(12);
         static final int DEFAULT_EVENTS = 1_000;
         static final int DEFAULT_EVENT_STREAMS = 16;
 
@@ -192,12 +206,24 @@ public record Settings(
             PORT.check(port);
             EVENTS.check(events);
             EVENT_STREAMS.check(eventStreams);
+            SESSION_IDLE.check(sessionIdle.toMillis());
+            SESSION_MAX.check(sessionMax.toMillis());
             tokens = List.copyOf(tokens);
         }
 
-        /** With the default bounds of events. */
+        /** With the default bounds of sessions and events. */
         public Admin(String bind, int port, @Nullable String path, List<AdminToken> tokens, @Nullable String role) {
-            this(bind, port, path, tokens, role, DEFAULT_EVENTS, DEFAULT_EVENT_STREAMS);
+            this(
+                    bind,
+                    port,
+                    path,
+                    tokens,
+                    role,
+                    null,
+                    DEFAULT_SESSION_IDLE,
+                    DEFAULT_SESSION_MAX,
+                    DEFAULT_EVENTS,
+                    DEFAULT_EVENT_STREAMS);
         }
 
         /** A listener that asks for no credentials. */
@@ -207,7 +233,7 @@ public record Settings(
 
         /** Whether only those are served who prove who they are. */
         public boolean needsCredentials() {
-            return !tokens.isEmpty() || role != null;
+            return !tokens.isEmpty() || role != null || viewerRole != null;
         }
     }
 
@@ -216,8 +242,17 @@ public record Settings(
      *
      * @param name for the log
      * @param sha256 of the token in UTF-8: 64 hexadecimal digits in lower case
+     * @param role of whoever sends it
      */
-    public record AdminToken(String name, String sha256) {}
+    public record AdminToken(String name, String sha256, Role role) {
+
+        static final Role DEFAULT_ROLE = Role.OPERATOR;
+
+        /** Of an operator. */
+        public AdminToken(String name, String sha256) {
+            this(name, sha256, DEFAULT_ROLE);
+        }
+    }
 
     /**
      * Who is told of events.

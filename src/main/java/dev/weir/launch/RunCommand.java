@@ -67,8 +67,9 @@ final class RunCommand implements Callable<Integer> {
                 .shortage(accepted.settings().limits().maxConnections())
                 .ifPresent(LOG::warn);
         Settings.Admin admin = accepted.settings().admin();
-        if (admin.role() != null && admin.tokens().isEmpty()) {
-            LOG.warn("The admin API lets nobody in: admin.role is for the users of a container; give admin.tokens");
+        if (admin.needsCredentials() && admin.tokens().isEmpty()) {
+            LOG.warn("The admin API lets nobody in: admin.role and admin.viewer_role are for the users of a container;"
+                    + " give admin.tokens");
         }
     }
 }

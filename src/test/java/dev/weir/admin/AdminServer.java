@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -92,9 +91,26 @@ public final class AdminServer implements AutoCloseable {
         return of(LOOPBACK, NO_CREDENTIALS, () -> false, reloader, Persistence.none(), upstreams);
     }
 
+    /** A server that finds out like this who sends requests. */
+    static AdminServer of(Authenticator authenticator, Upstream... upstreams) throws Exception {
+        return of(LOOPBACK, authenticator, () -> false, NO_RELOAD, Persistence.none(), upstreams);
+    }
+
     private static AdminServer of(
             AdminAccess access,
             Admin credentials,
+            BooleanSupplier stopping,
+            Reloader reloader,
+            Persistence persistence,
+            Upstream... upstreams)
+            throws Exception {
+        Authenticator authenticator = new Authenticator(() -> new Credentials(credentials), System::nanoTime);
+        return of(access, authenticator, stopping, reloader, persistence, upstreams);
+    }
+
+    private static AdminServer of(
+            AdminAccess access,
+            Authenticator authenticator,
             BooleanSupplier stopping,
             Reloader reloader,
             Persistence persistence,
@@ -104,16 +120,15 @@ public final class AdminServer implements AutoCloseable {
         History history = new History(wallClock);
         List<Route> routes = new ArrayList<>();
         routes.addAll(SeedApi.routes(access, stopping, reloader, persistence, history, wallClock));
-        routes.addAll(ApiV1.routes(persistence, history, wallClock));
+        routes.addAll(ApiV1.routes(persistence, history, authenticator, wallClock));
         routes.add(MetricsText.route(METRICS));
-        Supplier<Credentials> allowed = () -> new Credentials(credentials);
-        routes.add(new EventStreams(new Events(100, wallClock), 0, allowed).route());
-        return new AdminServer(new AdminServlet(() -> List.of(upstreams), access, allowed, routes));
+        routes.add(new EventStreams(new Events(100, wallClock), 0, authenticator).route());
+        return new AdminServer(new AdminServlet(() -> List.of(upstreams), access, authenticator, routes));
     }
 
     /** A server of these streams alone. */
-    static AdminServer of(EventStreams streams, Supplier<Credentials> credentials) throws Exception {
-        return new AdminServer(new AdminServlet(List::of, LOOPBACK, credentials, List.of(streams.route())));
+    static AdminServer of(EventStreams streams, Authenticator authenticator) throws Exception {
+        return new AdminServer(new AdminServlet(List::of, LOOPBACK, authenticator, List.of(streams.route())));
     }
 
     /** An upstream whose clock the test advances. */
@@ -144,9 +159,14 @@ public final class AdminServer implements AutoCloseable {
 
     /** Sends JSON, written with {@code '} for {@code "}. */
     public Response postJson(String target, String json, String... headers) throws IOException {
+        return sendJson("POST", target, json, headers);
+    }
+
+    /** Sends JSON, written with {@code '} for {@code "}, by another method than POST. */
+    Response sendJson(String method, String target, String json, String... headers) throws IOException {
         List<String> all = new ArrayList<>(List.of(headers));
         all.add("Content-Type: application/json");
-        return send("POST", target, json.replace('\'', '"'), all.toArray(String[]::new));
+        return send(method, target, json.replace('\'', '"'), all.toArray(String[]::new));
     }
 
     /** Adds {@code Host} unless it is given, {@code Connection} and {@code Content-Length}. */

@@ -32,6 +32,7 @@ class EventStreamsTest {
 
     private final Events events = new Events(CAPACITY, NOON);
     private volatile Credentials credentials = new Credentials(new Admin("127.0.0.1", 0));
+    private final Authenticator authenticator = new Authenticator(() -> credentials, System::nanoTime);
     private EventStreams streams;
     private AdminServer server;
 
@@ -41,8 +42,8 @@ class EventStreamsTest {
     }
 
     private void start(Duration heartbeat) throws Exception {
-        streams = new EventStreams(events, MAX_STREAMS, () -> credentials, heartbeat);
-        server = AdminServer.of(streams, () -> credentials);
+        streams = new EventStreams(events, MAX_STREAMS, authenticator, heartbeat);
+        server = AdminServer.of(streams, authenticator);
     }
 
     @AfterEach
@@ -178,8 +179,8 @@ class EventStreamsTest {
     @Test
     void clientThatReadsNothingIsCutOff() throws Exception {
         stop();
-        streams = new EventStreams(events, 1, () -> credentials, Duration.ofMillis(50));
-        server = AdminServer.of(streams, () -> credentials);
+        streams = new EventStreams(events, 1, authenticator, Duration.ofMillis(50));
+        server = AdminServer.of(streams, authenticator);
         String long1 = "x".repeat(100_000);
         try (RawClient slow = RawClient.connectNarrow(server.port())) {
             slow.send("GET " + PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n");

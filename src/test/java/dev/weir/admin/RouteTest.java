@@ -12,7 +12,7 @@ class RouteTest {
 
     @Test
     void openRouteIsOpenForItsOwnPath() {
-        assertThat(OPEN.opens("/health/live")).isTrue();
+        assertThat(OPEN.opens("GET", "/health/live")).isTrue();
     }
 
     @ParameterizedTest
@@ -20,13 +20,18 @@ class RouteTest {
             strings = {"/health/live/", "/health/%6cive", "/health//live", "/health", "/HEALTH/LIVE", "health/live", ""
             })
     void openRouteIsOpenForNothingThatOnlyMeansTheSame(String path) {
-        assertThat(OPEN.opens(path)).isFalse();
+        assertThat(OPEN.opens("GET", path)).isFalse();
+    }
+
+    @Test
+    void openRouteIsOpenForItsOwnMethods() {
+        assertThat(OPEN.opens("POST", "/health/live")).isFalse();
     }
 
     @Test
     void otherRoutesAreNotOpen() {
         Route pools = Route.reading("/pools", call -> Answer.done());
 
-        assertThat(pools.opens("/pools")).isFalse();
+        assertThat(pools.opens("GET", "/pools")).isFalse();
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.config.Settings.Admin;
 import dev.weir.config.Settings.AdminToken;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,23 +39,40 @@ class AdminReaderTest {
     void everyKeyHasItsDefault() throws IOException {
         Admin admin = admin("admin: {}");
 
-        assertThat(admin).isEqualTo(new Admin("127.0.0.1", 8080, "/_weir", List.of(), null, 1000, 16));
+        assertThat(admin)
+                .isEqualTo(new Admin(
+                        "127.0.0.1",
+                        8080,
+                        "/_weir",
+                        List.of(),
+                        null,
+                        null,
+                        Duration.ofMinutes(30),
+                        Duration.ofHours(12),
+                        1000,
+                        16));
         assertThat(admin.needsCredentials()).isFalse();
     }
 
     @Test
     void everyKeyIsMapped() throws IOException {
         Admin admin = admin(
-                "admin: {bind: '::1', port: 1, path: /lb, role: ops, events: 100, event_streams: 0, tokens: [{name: a b, sha256: '"
-                        + HASH + "'}, {name: 2, sha256: " + OTHER_HASH + "}]}");
+                "admin: {bind: '::1', port: 1, path: /lb, role: ops, viewer_role: guests, session_idle: 5m, session_max: 168h,"
+                        + " events: 100, event_streams: 0, tokens: [{name: a b, sha256: '" + HASH
+                        + "', role: viewer}, {name: 2, sha256: " + OTHER_HASH + "}]}");
 
         assertThat(admin)
                 .isEqualTo(new Admin(
                         "::1",
                         1,
                         "/lb",
-                        List.of(new AdminToken("a b", HASH), new AdminToken("2", OTHER_HASH)),
+                        List.of(
+                                new AdminToken("a b", HASH, Role.VIEWER),
+                                new AdminToken("2", OTHER_HASH, Role.OPERATOR)),
                         "ops",
+                        "guests",
+                        Duration.ofMinutes(5),
+                        Duration.ofDays(7),
                         100,
                         0));
     }
@@ -167,11 +185,27 @@ class AdminReaderTest {
             {role: ''}                  | admin.role: must be the name of a role, 1 to 100 characters, but is empty
             {role: '*'}                 | admin.role: must be the name of a role, 1 to 100 characters, but is "*"
             {role: [a]}                 | admin.role: must be a single value, but is a list
+            {viewer_role: ''}           | admin.viewer_role: must be the name of a role, 1 to 100 characters, but is empty
+            {session_idle: 0}           | admin.session_idle: must be between 1s and 24h, but is 0
+            {session_max: 169h}         | admin.session_max: must be between 1s and 168h, but is "169h"
             {events: 99}                | admin.events: must be between 100 and 100000, but is 99
             {event_streams: -1}         | admin.event_streams: must be between 0 and 1000, but is -1
             """)
     void otherValuesAreProblems(String admin, String problem) throws IOException {
         assertThat(problems("admin: " + admin.replace("''", "\"\""))).containsExactly("weir.yaml:2: " + problem);
+    }
+
+    @Test
+    void anotherRoleOfATokenIsAProblem() throws IOException {
+        List<String> problems = problems("admin: {tokens: [{name: ops, sha256: " + HASH + ", role: admin}]}");
+
+        assertThat(problems)
+                .containsExactly("weir.yaml:2: admin.tokens[0].role: must be viewer or operator, but is \"admin\"");
+    }
+
+    @Test
+    void aViewerRoleIsEnoughToNeedCredentials() throws IOException {
+        assertThat(admin("admin: {viewer_role: guests}").needsCredentials()).isTrue();
     }
 
     @Test

@@ -66,8 +66,8 @@ class AdminCredentialsTest {
             assertThat(log.lines())
                     .containsExactly(
                             "WARN These settings have no effect but in a container: admin.path, admin.role",
-                            "WARN The admin API lets nobody in: admin.role is for the users of a container; give"
-                                    + " admin.tokens");
+                            "WARN The admin API lets nobody in: admin.role and admin.viewer_role are for the users of a"
+                                    + " container; give admin.tokens");
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.weir.admin.v1;
 
 import dev.weir.admin.Answer;
+import dev.weir.admin.Authenticator;
 import dev.weir.admin.History;
 import dev.weir.admin.Persistence;
 import dev.weir.admin.Route;
+import dev.weir.config.Role;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,15 +31,21 @@ public final class ApiV1 {
      *
      * @param persistence what makes orders outlive a restart
      * @param history learns of every change
+     * @param authenticator finds out who sends requests
      * @param wallClock for times that operators see
      */
-    public static List<Route> routes(Persistence persistence, History history, InstantSource wallClock) {
+    public static List<Route> routes(
+            Persistence persistence, History history, Authenticator authenticator, InstantSource wallClock) {
         Resources resources = new Resources(wallClock);
         PoolEdits pools = new PoolEdits(resources, history);
         HostEdits hosts = new HostEdits(resources, history);
         StateOrders orders = new StateOrders(resources, history, persistence);
+        SessionResource session = new SessionResource(authenticator);
         ChangeResource changes = new ChangeResource(history);
         List<Route> routes = new ArrayList<>();
+        routes.add(Route.get(ROOT + "/session", "", session::get));
+        routes.add(Route.own("POST", ROOT + "/session", null, session::post));
+        routes.add(Route.own("DELETE", ROOT + "/session", Role.VIEWER, session::delete));
         routes.add(Route.get(ROOT + "/upstreams", "", call -> Answer.json(resources.upstreams(call))));
         routes.add(Route.get(UPSTREAM, "", call -> Answer.json(resources.upstream(Place.upstream(call)))));
         routes.add(Route.get(POOL, "", call -> resources.answer(Place.pool(call))));
