@@ -81,6 +81,7 @@ class ArchitectureTest {
                         SERVLET_API,
                         "org.eclipse.jetty..",
                         LOGGING),
+                arrow("cli", weir("config"), JACKSON, LOGGING, "picocli.."),
                 arrow("metrics", weir("upstream"), weir("proxy"), SERVLET_API, "io.prometheus..", LOGGING));
     }
 
@@ -94,6 +95,7 @@ class ArchitectureTest {
     static Stream<Arguments> reserved() {
         return Stream.of(
                 arguments(weir("launch"), users(weir("launch"))),
+                arguments(weir("cli"), users(weir("cli"), weir("launch"))),
                 arguments(weir("drill"), users(weir("drill"), weir("launch"))),
                 arguments(weir("listen"), users(weir("listen"), weir("launch"))),
                 arguments("dev.weir", users("dev.weir", weir("launch"))),

@@ -1,5 +1,7 @@
 package dev.weir.launch;
 
+import dev.weir.cli.ExitStatus;
+import dev.weir.cli.Terminal;
 import dev.weir.config.Limits;
 import dev.weir.config.Networks;
 import dev.weir.config.Settings;
@@ -41,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
             signal.closes(service);
             terminal.print(introduction(service.listeners()));
             signal.await();
-            return Main.OK;
+            return ExitStatus.OK;
         }
     }
 

@@ -2,6 +2,8 @@ package dev.weir.launch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.weir.cli.ExitStatus;
+import dev.weir.cli.Terminal;
 import dev.weir.drill.Drill;
 import dev.weir.drill.DrillOptions;
 import dev.weir.drill.Report;
@@ -75,10 +77,10 @@ final class DrillCommand implements Callable<Integer> {
         terminal.print(json ? json(report) : Table.of(report).stripTrailing());
         if (report.held()) {
             delete(directory);
-            return Main.OK;
+            return ExitStatus.OK;
         }
         terminal.complain("configurations and logs of the drill are in " + directory);
-        return Main.BROKEN;
+        return ExitStatus.BROKEN;
     }
 
     private DrillOptions options() {

@@ -1,5 +1,10 @@
 package dev.weir.launch;
 
+import dev.weir.cli.Commands;
+import dev.weir.cli.ConfigOption;
+import dev.weir.cli.ExitStatus;
+import dev.weir.cli.Terminal;
+import dev.weir.listen.CannotStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,27 +19,8 @@ import picocli.CommandLine.Mixin;
         name = "weir",
         description = "An HTTP and HTTPS load balancer. Without a command: run.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        subcommands = {
-            RunCommand.class,
-            CheckCommand.class,
-            ReadyCommand.class,
-            ReloadCommand.class,
-            DemoCommand.class,
-            DrillCommand.class
-        })
+        versionProvider = Main.Version.class)
 public final class Main implements Callable<Integer> {
-
-    /** All went well. */
-    static final int OK = 0;
-    /** The configuration has problems, or the directory for state cannot be used. */
-    static final int INVALID = 1;
-    /** Weir does not run, or should not be sent requests. */
-    static final int NOT_READY = 1;
-    /** A drill found a promise that was not kept. */
-    static final int BROKEN = 1;
-    /** There is no configuration, a port is taken, a running Weir cannot be asked, or the command line is wrong. */
-    static final int CANNOT_START = 2;
 
     private final Terminal terminal;
 
@@ -56,43 +42,28 @@ public final class Main implements Callable<Integer> {
      * @return the exit status
      */
     static int execute(Terminal terminal, String... arguments) {
-        CommandLine commandLine = new CommandLine(new Main(terminal), new Commands(terminal));
+        CommandLine commandLine = new CommandLine(new Main(terminal));
+        commandLine.addSubcommand(new RunCommand(terminal, new ConfigOption()));
+        Commands.all(terminal).forEach(commandLine::addSubcommand);
+        commandLine.addSubcommand(new DemoCommand(terminal));
+        commandLine.addSubcommand(new DrillCommand(terminal));
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());
-        commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> terminal.fail(failure));
+        commandLine.setExecutionExceptionHandler((failure, failed, parsed) -> fail(terminal, failure));
         return commandLine.execute(arguments);
+    }
+
+    private static int fail(Terminal terminal, Exception failure) {
+        if (failure instanceof CannotStart) {
+            terminal.complain(String.valueOf(failure.getMessage()));
+            return ExitStatus.CANNOT_START;
+        }
+        return terminal.fail(failure);
     }
 
     @Override
     public Integer call() throws Exception {
         return new RunCommand(terminal, config).call();
-    }
-
-    /** Gives commands their terminal. */
-    private record Commands(Terminal terminal) implements CommandLine.IFactory {
-
-        @Override
-        public <K> K create(Class<K> type) throws Exception {
-            if (type == RunCommand.class) {
-                return type.cast(new RunCommand(terminal, new ConfigOption()));
-            }
-            if (type == CheckCommand.class) {
-                return type.cast(new CheckCommand(terminal));
-            }
-            if (type == ReadyCommand.class) {
-                return type.cast(new ReadyCommand(terminal));
-            }
-            if (type == ReloadCommand.class) {
-                return type.cast(new ReloadCommand(terminal));
-            }
-            if (type == DemoCommand.class) {
-                return type.cast(new DemoCommand(terminal));
-            }
-            if (type == DrillCommand.class) {
-                return type.cast(new DrillCommand(terminal));
-            }
-            return CommandLine.defaultFactory().create(type);
-        }
     }
 
     /** What {@code --version} prints. */

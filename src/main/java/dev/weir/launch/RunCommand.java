@@ -1,6 +1,10 @@
 package dev.weir.launch;
 
 import dev.weir.Weir;
+import dev.weir.cli.CommandFailed;
+import dev.weir.cli.ConfigOption;
+import dev.weir.cli.ExitStatus;
+import dev.weir.cli.Terminal;
 import dev.weir.config.OpenFiles;
 import dev.weir.config.Reading;
 import dev.weir.config.Settings;
@@ -31,12 +35,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CannotStart, InterruptedException {
+    public Integer call() throws CommandFailed, CannotStart, InterruptedException {
         SettingsFile file = config.file(terminal);
         Reading reading = file.read();
         if (reading instanceof Reading.Refused refused) {
             terminal.list(refused.problems());
-            return Main.INVALID;
+            return ExitStatus.INVALID;
         }
         Reading.Accepted accepted = (Reading.Accepted) reading;
         warn(accepted);
@@ -49,10 +53,10 @@ final class RunCommand implements Callable<Integer> {
             started.complete(service.weir());
             service.listeners().forEach(listener -> terminal.print(listener.announcement()));
             stop.await();
-            return Main.OK;
+            return ExitStatus.OK;
         } catch (StateUnusable e) {
             terminal.complain(String.valueOf(e.getMessage()));
-            return Main.INVALID;
+            return ExitStatus.INVALID;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.launch;
 
+import dev.weir.cli.ExitStatus;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class StopSignal implements AutoCloseable {
             }
         } finally {
             // Else the status would be 143: a stop that was asked for would look like a crash.
-            Runtime.getRuntime().halt(Main.OK);
+            Runtime.getRuntime().halt(ExitStatus.OK);
         }
     }
 
@@ -62,7 +63,7 @@ final class StopSignal implements AutoCloseable {
                     } catch (InterruptedException nobodyDoes) {
                         Thread.currentThread().interrupt();
                     } finally {
-                        Runtime.getRuntime().halt(Main.OK);
+                        Runtime.getRuntime().halt(ExitStatus.OK);
                     }
                 },
                 "weir-stop-limit");

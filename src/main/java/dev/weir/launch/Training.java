@@ -1,5 +1,7 @@
 package dev.weir.launch;
 
+import dev.weir.cli.ExitStatus;
+import dev.weir.cli.Terminal;
 import dev.weir.config.Reading;
 import dev.weir.config.SettingsReader;
 import java.io.IOException;
@@ -76,14 +78,14 @@ final class Training {
             ask(tls(behind));
             administer(plain(behind, "admin"));
         }
-        System.exit(Main.OK);
+        System.exit(ExitStatus.OK);
     }
 
     /** As the command line does it. */
     private static Service start(String file, String yaml) throws Exception {
         Files.writeString(Path.of(file), yaml);
         Terminal terminal = Terminal.ofProcess();
-        if (Main.execute(terminal, "check", "--config", file) != Main.OK) {
+        if (Main.execute(terminal, "check", "--config", file) != ExitStatus.OK) {
             throw new IllegalStateException(file + " has problems");
         }
         Reading reading = new SettingsReader(Map.of()).read(Path.of(file));

@@ -2,6 +2,8 @@ package dev.weir.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cli.ExitStatus;
+import dev.weir.cli.Terminal;
 import dev.weir.fixture.LogCapture;
 import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
@@ -62,7 +64,7 @@ class AdminCredentialsTest {
 
             int status = run(file);
 
-            assertThat(status).isEqualTo(Main.CANNOT_START);
+            assertThat(status).isEqualTo(ExitStatus.CANNOT_START);
             assertThat(log.lines())
                     .containsExactly(
                             "WARN These settings have no effect but in a container: admin.path, admin.role",
@@ -80,7 +82,7 @@ class AdminCredentialsTest {
 
             int status = run(file);
 
-            assertThat(status).isEqualTo(Main.CANNOT_START);
+            assertThat(status).isEqualTo(ExitStatus.CANNOT_START);
             assertThat(log.lines()).isEmpty();
         }
     }

@@ -2,6 +2,7 @@ package dev.weir.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cli.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.weir.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cli.Terminal;
 import dev.weir.fixture.Await;
 import dev.weir.fixture.Behaviour;
 import dev.weir.fixture.RawClient;

@@ -2,6 +2,7 @@ package dev.weir.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cli.Terminal;
 import dev.weir.fixture.TestHost;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -111,8 +112,7 @@ class ReloadCommandTest {
         int status = reload(Map.of());
 
         assertThat(status).isEqualTo(2);
-        assertThat(err.toString())
-                .startsWith("weir: not reloaded: no answer from http://127.0.0.1:" + free + " (Connection refused");
+        assertThat(err.toString()).startsWith("weir: no answer from http://127.0.0.1:" + free + " (Connection refused");
     }
 
     @Test

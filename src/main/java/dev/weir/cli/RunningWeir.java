@@ -1,15 +1,11 @@
-package dev.weir.launch;
+package dev.weir.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.config.Settings;
-import dev.weir.listen.CannotStart;
-import dev.weir.listen.Listener;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 
 /**
@@ -24,11 +20,11 @@ record RunningWeir(String url) {
     /**
      * Of the Weir that runs with this configuration; a listener on every address is asked by loopback.
      *
-     * @throws CannotStart if its port is known to nobody
+     * @throws CommandFailed if its port is known to nobody
      */
-    static RunningWeir of(Settings.Admin admin) throws CannotStart {
+    static RunningWeir of(Settings.Admin admin) throws CommandFailed {
         if (admin.port() == 0) {
-            throw new CannotStart("admin.port is 0, so nobody knows which port to ask: configure one");
+            throw CommandFailed.cannotStart("admin.port is 0, so nobody knows which port to ask: configure one");
         }
         String host =
                 switch (admin.bind()) {
@@ -36,7 +32,11 @@ record RunningWeir(String url) {
                     case "::" -> "::1";
                     default -> admin.bind();
                 };
-        return new RunningWeir(new Listener("admin", "http", host, admin.port()).url());
+        try {
+            return new RunningWeir(new URI("http", null, host, admin.port(), null, null, null).toString());
+        } catch (URISyntaxException e) {
+            throw CommandFailed.cannotStart("admin.bind is no address that can be asked: " + admin.bind());
+        }
     }
 
     /**
@@ -47,16 +47,10 @@ record RunningWeir(String url) {
     HttpURLConnection open(String path, Duration patience) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(url + path).toURL().openConnection(Proxy.NO_PROXY);
+        connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout((int) patience.toMillis());
         return connection;
-    }
-
-    /** Reads an answer to its end, and closes it. */
-    static JsonNode json(InputStream answer) throws IOException {
-        try (answer) {
-            return new ObjectMapper().readTree(answer);
-        }
     }
 
     @Override

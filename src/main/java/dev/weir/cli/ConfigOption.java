@@ -1,8 +1,7 @@
-package dev.weir.launch;
+package dev.weir.cli;
 
 import dev.weir.config.Reading;
 import dev.weir.config.SettingsFile;
-import dev.weir.listen.CannotStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the configuration is: {@code --config}, {@code -Dweir.config}, {@code WEIR_CONFIG}, or {@code ./weir.yaml}. */
-final class ConfigOption {
+public final class ConfigOption {
 
     private static final String PROPERTY = "weir.config";
     private static final String VARIABLE = "WEIR_CONFIG";
@@ -41,18 +40,18 @@ final class ConfigOption {
     /**
      * Reads the configuration.
      *
-     * @throws CannotStart if there is none
+     * @throws CommandFailed if there is none
      */
-    Reading read(Terminal terminal) throws CannotStart {
+    public Reading read(Terminal terminal) throws CommandFailed {
         return file(terminal).read();
     }
 
     /**
      * The file, which was not read yet.
      *
-     * @throws CannotStart if there is none
+     * @throws CommandFailed if there is none
      */
-    SettingsFile file(Terminal terminal) throws CannotStart {
+    public SettingsFile file(Terminal terminal) throws CommandFailed {
         Path found = find(terminal);
         requireContent(found);
         return new SettingsFile(found, terminal.environment());
@@ -70,16 +69,16 @@ final class ConfigOption {
         return Path.of(variable != null && !variable.isEmpty() ? variable : DEFAULT);
     }
 
-    private static void requireContent(Path found) throws CannotStart {
+    private static void requireContent(Path found) throws CommandFailed {
         if (!Files.exists(found)) {
-            throw new CannotStart("there is no configuration: " + found + " does not exist" + HOW_TO_BEGIN);
+            throw CommandFailed.cannotStart("there is no configuration: " + found + " does not exist" + HOW_TO_BEGIN);
         }
         try {
             if (Files.isRegularFile(found) && Files.size(found) == 0) {
-                throw new CannotStart("there is no configuration: " + found + " is empty" + HOW_TO_BEGIN);
+                throw CommandFailed.cannotStart("there is no configuration: " + found + " is empty" + HOW_TO_BEGIN);
             }
         } catch (IOException e) {
-            throw new CannotStart(found + " cannot be read: " + e.getMessage(), e);
+            throw CommandFailed.cannotStart(found + " cannot be read: " + e.getMessage());
         }
     }
 }

@@ -1,0 +1,56 @@
+package dev.weir.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weir drain POOL HOST}. */
+@Command(
+        name = "drain",
+        description = "Lets a host end the requests that it has; it gets no further ones.",
+        mixinStandardHelpOptions = true)
+final class DrainCommand implements Callable<Integer> {
+
+    private static final long LOOK_EVERY_MILLIS = 200;
+
+    private final Terminal terminal;
+
+    @Mixin
+    private OrderOptions options = new OrderOptions();
+
+    @Option(names = "--for", paramLabel = "TIME", description = "until it is ready again by itself, such as 30m")
+    private String time = "";
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            description = "wait until it has no requests any more, for at most that long")
+    private @Nullable Integer waitSeconds;
+
+    DrainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws CommandFailed, InterruptedException {
+        AdminApi api = options.api(terminal);
+        String host = options.order(terminal, api, "drain", time);
+        return waitSeconds == null ? ExitStatus.OK : await(api, host, Duration.ofSeconds(waitSeconds));
+    }
+
+    private int await(AdminApi api, String path, Duration atMost) throws CommandFailed, InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        JsonNode host = api.get(path);
+        while (!host.path("observed").path("drained").asBoolean() && System.nanoTime() - deadline < 0) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            host = api.get(path);
+        }
+        options.tell(terminal, host);
+        return host.path("observed").path("drained").asBoolean() ? ExitStatus.OK : ExitStatus.REFUSED;
+    }
+}
