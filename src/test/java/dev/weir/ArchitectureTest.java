@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String SERVLET_API = "jakarta.servlet..";
     private static final String JACKSON = "com.fasterxml.jackson..";
     private static final String LOGGING = "org.slf4j..";
+    private static final String LOGBACK = "ch.qos.logback..";
 
     private static final JavaClasses WEIR = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -44,7 +45,15 @@ class ArchitectureTest {
                 arrow("drill"),
                 arrow("state", weir("upstream"), LOGGING),
                 arrow("events", weir("upstream"), LOGGING),
-                arrow("config", weir("upstream"), weir("state"), weir("events"), JACKSON, "org.yaml.snakeyaml.."),
+                arrow("accesslog", weir("upstream"), weir("proxy"), "org.eclipse.jetty.http..", LOGGING, LOGBACK),
+                arrow(
+                        "config",
+                        weir("upstream"),
+                        weir("state"),
+                        weir("events"),
+                        weir("accesslog"),
+                        JACKSON,
+                        "org.yaml.snakeyaml.."),
                 arrow(
                         "transport",
                         weir("upstream"),
@@ -101,6 +110,7 @@ class ArchitectureTest {
                 arguments("dev.weir", users("dev.weir", weir("launch"))),
                 arguments(weir("metrics"), users(weir("metrics"), "dev.weir")),
                 arguments("io.prometheus..", users(weir("metrics"))),
+                arguments(LOGBACK, users(weir("accesslog"))),
                 arguments("org.eclipse.jetty.server..", users(weir("listen"), weir("launch"))),
                 arguments("org.eclipse.jetty.ee10.servlet..", users(weir("listen"))));
     }

@@ -168,7 +168,7 @@ final class Exchange extends ObservedExchange {
             cut();
             return;
         }
-        String requestId = RequestId.next();
+        String requestId = name();
         LOG.debug(
                 "request={} status={} upstream={} outcomes={}",
                 requestId,

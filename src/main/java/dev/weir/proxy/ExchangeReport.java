@@ -47,6 +47,10 @@ public interface ExchangeReport {
     /** How it ended. */
     Ending ending();
 
+    /** Names the request in an answer of Weir's own; null if there was none. */
+    @Nullable
+    String requestId();
+
     /** Bytes of the request's body that were read. */
     long requestBytes();
 

@@ -2,6 +2,7 @@ package dev.weir.proxy;
 
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,8 @@ abstract class ObservedExchange implements ExchangeReport, ClientAnswer.Observer
     private long endedNanos;
     /** Written by whoever decides how it ends, before it does. */
     private Ending ending = Ending.OWN_ANSWER;
+    /** Written before the answer that shows it. */
+    private @Nullable String requestId;
 
     ObservedExchange(Client client, List<ExchangeObserver> observers, long beganNanos) {
         this.client = client;
@@ -32,6 +35,13 @@ abstract class ObservedExchange implements ExchangeReport, ClientAnswer.Observer
     /** All that remains is to end it, in this way. */
     final void endsBy(Ending way) {
         ending = way;
+    }
+
+    /** Names the request, for an answer that shows the name. */
+    final String name() {
+        String name = RequestId.next();
+        requestId = name;
+        return name;
     }
 
     /** The last of the answer was handed over at this time; what remains takes none of the client's. */
@@ -96,6 +106,11 @@ abstract class ObservedExchange implements ExchangeReport, ClientAnswer.Observer
     @Override
     public final Ending ending() {
         return ending;
+    }
+
+    @Override
+    public final @Nullable String requestId() {
+        return requestId;
     }
 
     @Override

@@ -32,7 +32,7 @@ final class RefusedExchange extends ObservedExchange {
         boolean closes = (!bodyComes || client.readsOn()) && !client.protocol().startsWith("HTTP/2");
         String accept = client.headers().get(HttpHeader.ACCEPT);
         try {
-            answer.own(OwnAnswer.of(status, accept, RequestId.next(), closes), this::end);
+            answer.own(OwnAnswer.of(status, accept, name(), closes), this::end);
         } catch (IOException | IllegalStateException gone) {
             gone(gone);
         }
