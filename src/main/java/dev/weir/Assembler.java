@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /** Makes the parts of a balancer of a configuration, and of these and another configuration the next ones. */
 final class Assembler {
@@ -32,7 +33,7 @@ final class Assembler {
     private final Home home;
     private final Engine engine;
     private final Executor listeners;
-    private final List<ExchangeObserver> observers;
+    private final Function<Settings, List<ExchangeObserver>> observers;
     private final Announcer announcer;
     private final String randomPseudonym =
             "weir-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
@@ -41,7 +42,7 @@ final class Assembler {
      * Makes nothing yet.
      *
      * @param listeners runs what listens to changes of hosts
-     * @param observers told how each exchange went
+     * @param observers told, by these settings, how each exchange went
      * @param announcer tells what happens to upstreams
      */
     Assembler(
@@ -49,7 +50,7 @@ final class Assembler {
             Home home,
             Engine engine,
             Executor listeners,
-            List<ExchangeObserver> observers,
+            Function<Settings, List<ExchangeObserver>> observers,
             Announcer announcer) {
         this.atStart = atStart;
         this.home = home;
@@ -139,7 +140,8 @@ final class Assembler {
                 settings.limits().replayBuffer(),
                 settings.limits().attemptsTimeout(),
                 settings.limits().maxResends());
-        return new Assembly(settings, served, new Routing(new Routes(routes), options, observers), credentials);
+        return new Assembly(
+                settings, served, new Routing(new Routes(routes), options, observers.apply(settings)), credentials);
     }
 
     private static ResendBudget resends(Limits limits) {

@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.Assembly.Served;
+import dev.weir.accesslog.AccessLog;
 import dev.weir.admin.AdminAccess;
 import dev.weir.admin.AdminServlet;
 import dev.weir.admin.Authenticator;
@@ -25,6 +26,7 @@ import dev.weir.metrics.Metrics;
 import dev.weir.metrics.Reloads;
 import dev.weir.metrics.Traffic;
 import dev.weir.proxy.BalancerServlet;
+import dev.weir.proxy.ExchangeObserver;
 import dev.weir.state.Keeper;
 import dev.weir.state.StateUnusable;
 import dev.weir.transport.ConnectionCounts;
@@ -66,7 +68,8 @@ public final class Weir implements AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final Reloads reloads = new Reloads();
     private final Beans beans;
-    private final Metrics metrics = new Metrics(this::upstreams, traffic, this::connections, reloads);
+    private final AccessLog accessLog;
+    private final Metrics metrics;
     private final @Nullable Keeper keeper;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean stopping;
@@ -103,9 +106,11 @@ public final class Weir implements AutoCloseable {
         this.worker = new Worker(settings.backgroundPeriod());
         this.authenticator = new Authenticator(() -> current.credentials(), System::nanoTime);
         this.announcer = new Announcer(settings, authenticator);
-        this.assembler = new Assembler(settings, home, engine, worker, List.of(traffic), announcer);
+        this.accessLog = new AccessLog(settings.accessLog());
+        this.assembler = new Assembler(settings, home, engine, worker, this::observers, announcer);
         this.current = assembler.first();
         this.keeper = keeper(settings.state(), application);
+        this.metrics = new Metrics(this::upstreams, traffic, this::connections, reloads, accessLog::dropped);
         this.beans =
                 new Beans(ManagementFactory::getPlatformMBeanServer, application, this::upstreams, traffic, reloads);
         worker.atEachTick(this::watch);
@@ -113,6 +118,12 @@ public final class Weir implements AutoCloseable {
         worker.atEachTick(metrics::forgetGone);
         worker.atEachTick(this::forgetClosed);
         worker.atEachTick(() -> announcer.look(upstreams()));
+        worker.atEachTick(accessLog::warn);
+    }
+
+    /** Told of each exchange. */
+    private List<ExchangeObserver> observers(Settings settings) {
+        return settings.accessLog().on() ? List.of(traffic, accessLog) : List.of(traffic);
     }
 
     private @Nullable Keeper keeper(Settings.@Nullable State state, String application) {
@@ -138,6 +149,7 @@ public final class Weir implements AutoCloseable {
             loops.start();
             engine.start();
             current.transports().forEach(HostTransport::start);
+            accessLog.use(current.settings().accessLog());
             worker.start(current.toLookAfter());
             started = true;
         }
@@ -252,6 +264,7 @@ public final class Weir implements AutoCloseable {
             if (started) {
                 start(served, before);
             }
+            accessLog.use(next.accessLog());
             current = assembler.replace(next, before, served, discardChanges, replacement);
             worker.lookAfter(current.toLookAfter());
             retire(before, replacement);
@@ -345,6 +358,7 @@ public final class Weir implements AutoCloseable {
             }
             engine.close();
             loops.close();
+            accessLog.close(); // the last exchanges are told by now
             if (keeper != null) {
                 keeper.close(); // last: it writes what the others saw until their end
             }

@@ -21,8 +21,9 @@ public final class ChangedKeys {
     private static final String LISTENERS = "listeners.";
     private static final Set<String> ADMIN_LISTENER = Set.of("admin.bind", "admin.port");
     private static final String ADMIN_PATH = "admin.path";
-    /** The worker, the journal and the events begin with them, and the stop goes by what held at the start. */
+    /** The worker, the journal, the events and the access log begin with them, and the stop goes by what held at the start. */
     private static final Set<String> FROM_THE_START = Set.of(
+            "access_log.queue",
             "admin.event_streams",
             "admin.events",
             "background_period",

@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import dev.weir.accesslog.Format;
 import dev.weir.events.EventKind;
 import dev.weir.state.Fsync;
 import dev.weir.upstream.HostOptions;
@@ -91,6 +92,11 @@ final class Forms {
     /** A size in bytes. */
     static Form<Integer> size(Range range) {
         return text -> Math.toIntExact(amount(Units.BYTES, range, text));
+    }
+
+    /** A size in bytes that may be more than an {@code int} holds. */
+    static Form<Long> largeSize(Range range) {
+        return text -> amount(Units.BYTES, range, text);
     }
 
     private static long amount(Units units, Range range, String text) throws Mistake {
@@ -199,6 +205,10 @@ final class Forms {
 
     static Fsync fsync(String text) throws Mistake {
         return Fsync.of(text).orElseThrow(() -> Mistake.expected("one of " + Fsync.names(), text));
+    }
+
+    static Format logFormat(String text) throws Mistake {
+        return Format.of(text).orElseThrow(() -> Mistake.expected("one of " + Format.names(), text));
     }
 
     static Method balancingMethod(String text) throws Mistake {

@@ -70,6 +70,18 @@ record OnDisk(Path directory) {
         return path;
     }
 
+    /** A file that is written to, or a path where none is yet. */
+    Path log(String text) throws Mistake {
+        Path path = path(text);
+        if (Files.isDirectory(path)) {
+            throw new Mistake("must be a file, but " + path + " is a directory");
+        }
+        if (path.toString().indexOf('%') >= 0) {
+            throw Mistake.expected("a path without %", text);
+        }
+        return path;
+    }
+
     boolean isKeystore(Path file) throws Mistake {
         return isKeystore(bytes(file));
     }

@@ -122,6 +122,11 @@ final class Section {
         return value(range.option(), Forms.size(range), fallback);
     }
 
+    /** A size in bytes that may be more than an {@code int} holds. */
+    long largeSize(Range range, long fallback) {
+        return value(range.option(), Forms.largeSize(range), fallback);
+    }
+
     /** Empty if the key is not there or is null. */
     List<Value> items(String key) {
         return find(key).map(Value::items).orElse(List.of());

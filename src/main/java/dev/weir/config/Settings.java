@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import dev.weir.accesslog.AccessLogOptions;
 import dev.weir.events.WebhookOptions;
 import dev.weir.state.Fsync;
 import dev.weir.upstream.PoolDefinition;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param listeners where the launcher takes requests; without effect in a container
  * @param admin where the admin API is offered, and to whom
  * @param events where they are posted to
+ * @param accessLog what is written of each request, and where
  * @param backgroundPeriod of the worker that checks and revives hosts
  * @param limits every bound
  * @param trustedProxies peers whose forwarding headers are believed
@@ -28,6 +30,7 @@ public record Settings(
         Listeners listeners,
         Admin admin,
         Events events,
+        AccessLogOptions accessLog,
         Duration backgroundPeriod,
         Limits limits,
         Networks trustedProxies,
@@ -67,7 +70,7 @@ public record Settings(
         upstreams = List.copyOf(upstreams);
     }
 
-    /** Without webhooks. */
+    /** Without webhooks and access log. */
     public Settings(
             Listeners listeners,
             Admin admin,
@@ -82,6 +85,7 @@ public record Settings(
                 listeners,
                 admin,
                 new Events(List.of()),
+                AccessLogOptions.defaults(),
                 backgroundPeriod,
                 limits,
                 trustedProxies,

@@ -90,6 +90,7 @@ public final class SettingsReader {
                 root.section("listeners", listeners -> listeners(listeners, disk)),
                 root.section("admin", AdminReader::read),
                 root.section("events", events -> EventsReader.read(events, disk)),
+                root.section("access_log", log -> AccessLogReader.read(log, disk)),
                 root.seconds(Settings.BACKGROUND_PERIOD, Settings.DEFAULT_BACKGROUND_PERIOD),
                 root.section("limits", SettingsReader::limits),
                 trustedProxies(root),

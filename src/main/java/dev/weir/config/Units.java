@@ -72,6 +72,7 @@ final class Units {
         factors.put("B", 1L);
         factors.put("KiB", 1024L);
         factors.put("MiB", 1024L * 1024);
+        factors.put("GiB", 1024L * 1024 * 1024);
         return factors;
     }
 }

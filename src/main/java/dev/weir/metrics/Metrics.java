@@ -10,6 +10,7 @@ import java.lang.management.MemoryMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,7 @@ public final class Metrics {
     private final Traffic traffic;
     private final HostConnectionCounts connections;
     private final Reloads reloads;
+    private final LongSupplier droppedLines;
 
     /**
      * Reads nothing yet.
@@ -36,13 +38,19 @@ public final class Metrics {
      * @param traffic told of all exchanges
      * @param connections to the hosts
      * @param reloads told of all reloads
+     * @param droppedLines of the access log, since the start
      */
     public Metrics(
-            Supplier<List<Upstream>> upstreams, Traffic traffic, HostConnectionCounts connections, Reloads reloads) {
+            Supplier<List<Upstream>> upstreams,
+            Traffic traffic,
+            HostConnectionCounts connections,
+            Reloads reloads,
+            LongSupplier droppedLines) {
         this.upstreams = upstreams;
         this.traffic = traffic;
         this.connections = connections;
         this.reloads = reloads;
+        this.droppedLines = droppedLines;
     }
 
     /** Forgets what was counted of upstreams and hosts that are gone. To be called every now and then. */
@@ -75,6 +83,7 @@ public final class Metrics {
         List<Series> all = new ArrayList<>(ofUpstreams.all());
         all.addAll(ofHosts.all());
         all.addAll(ofConfiguration());
+        all.add(ofAccessLog());
         all.addAll(ofProcess());
         return new MetricSnapshots(all.stream().map(Series::snapshot).toList());
     }
@@ -87,6 +96,13 @@ public final class Metrics {
                 new Gauge("weir_config_revision", "The configuration in force: 1 at the start, one more per reload.");
         revision.add(Labels.EMPTY, reloads.revision());
         return List.of(counted, revision);
+    }
+
+    private Series ofAccessLog() {
+        Counter dropped =
+                new Counter("weir_access_log_dropped_lines", "Lines of the access log that were not written.");
+        dropped.add(Labels.EMPTY, droppedLines.getAsLong());
+        return dropped;
     }
 
     private static List<Series> ofProcess() {

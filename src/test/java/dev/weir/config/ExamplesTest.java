@@ -125,6 +125,7 @@ class ExamplesTest {
                 zzzzzz: 1
                 listeners: {zzzzzz: 1, http: {zzzzzz: 1}, https: {zzzzzz: 1}}
                 admin: {zzzzzz: 1}
+                access_log: {zzzzzz: 1}
                 limits: {zzzzzz: 1}
                 state: {zzzzzz: 1}
                 upstreams:
@@ -144,7 +145,12 @@ class ExamplesTest {
                         .forEach(known::add);
             }
         }
-        assertThat(known).contains("via", "listeners.https.password_file", "upstreams.pools.hosts.healthcheck.rise");
+        assertThat(known)
+                .contains(
+                        "via",
+                        "access_log.path",
+                        "listeners.https.password_file",
+                        "upstreams.pools.hosts.healthcheck.rise");
         return known;
     }
 

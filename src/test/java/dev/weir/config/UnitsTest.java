@@ -28,7 +28,7 @@ class UnitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "512, 512", "512B, 512", "64KiB, 65536", "2MiB, 2097152"})
+    @CsvSource({"0, 0", "512, 512", "512B, 512", "64KiB, 65536", "2MiB, 2097152", "3GiB, 3221225472"})
     void sizeWithoutUnitCountsBytes(String text, long bytes) throws Mistake {
         assertThat(Units.BYTES.parse(text)).isEqualTo(bytes);
     }
@@ -43,7 +43,7 @@ class UnitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "64KB", "64kib", "1GiB", "10s", "1.5MiB"})
+    @ValueSource(strings = {"", "64KB", "64kib", "1TiB", "10s", "1.5MiB"})
     void otherTextIsNoSize(String text) {
         assertThatThrownBy(() -> Units.BYTES.parse(text))
                 .isInstanceOf(Mistake.class)
