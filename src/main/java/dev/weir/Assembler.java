@@ -5,6 +5,7 @@ import dev.weir.admin.Credentials;
 import dev.weir.config.Home;
 import dev.weir.config.Limits;
 import dev.weir.config.Settings;
+import dev.weir.config.Settings.Traces;
 import dev.weir.config.Settings.UpstreamSettings;
 import dev.weir.health.TransitionLog;
 import dev.weir.proxy.ExchangeObserver;
@@ -12,6 +13,7 @@ import dev.weir.proxy.ProxyOptions;
 import dev.weir.proxy.Route;
 import dev.weir.proxy.Routes;
 import dev.weir.proxy.Routing;
+import dev.weir.proxy.Tracing;
 import dev.weir.proxy.Via;
 import dev.weir.transport.AnswerLimits;
 import dev.weir.transport.Engine;
@@ -139,9 +141,14 @@ final class Assembler {
                 new Via(settings.via() != null ? settings.via() : randomPseudonym),
                 settings.limits().replayBuffer(),
                 settings.limits().attemptsTimeout(),
-                settings.limits().maxResends());
+                settings.limits().maxResends(),
+                tracing(settings.tracing()));
         return new Assembly(
                 settings, served, new Routing(new Routes(routes), options, observers.apply(settings)), credentials);
+    }
+
+    private static Tracing tracing(Settings.Tracing settings) {
+        return new Tracing(settings.traceparent() == Traces.JOIN, settings.requestId());
     }
 
     private static ResendBudget resends(Limits limits) {

@@ -33,6 +33,8 @@ final class Entry {
     final @Nullable String referer;
     final @Nullable String userAgent;
     final @Nullable String requestId;
+    final @Nullable String traceId;
+    final @Nullable String spanId;
     final @Nullable String upstream;
     /** 0 if nothing of an answer had left. */
     final int status;
@@ -61,6 +63,8 @@ final class Entry {
         referer = cutIfAny(headers.get(HttpHeader.REFERER));
         userAgent = cutIfAny(headers.get(HttpHeader.USER_AGENT));
         requestId = report.requestId();
+        traceId = report.traceId();
+        spanId = report.spanId();
         upstream = chosen == null ? null : chosen.id();
         status = report.status();
         ending = report.ending();

@@ -39,6 +39,8 @@ final class JsonLine implements LineFormat {
         text(line, "referer", entry.referer);
         text(line, "user_agent", entry.userAgent);
         text(line, "request_id", entry.requestId);
+        text(line, "trace_id", entry.traceId);
+        text(line, "span_id", entry.spanId);
         text(line, "upstream", entry.upstream);
         times(line, entry);
         attempts(line, entry.attempts);

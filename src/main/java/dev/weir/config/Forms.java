@@ -1,6 +1,7 @@
 package dev.weir.config;
 
 import dev.weir.accesslog.Format;
+import dev.weir.config.Settings.Traces;
 import dev.weir.events.EventKind;
 import dev.weir.state.Fsync;
 import dev.weir.upstream.HostOptions;
@@ -209,6 +210,14 @@ final class Forms {
 
     static Format logFormat(String text) throws Mistake {
         return Format.of(text).orElseThrow(() -> Mistake.expected("one of " + Format.names(), text));
+    }
+
+    static Traces traces(String text) throws Mistake {
+        return switch (text) {
+            case "pass" -> Traces.PASS;
+            case "join" -> Traces.JOIN;
+            default -> throw Mistake.expected("one of pass, join", text);
+        };
     }
 
     static Method balancingMethod(String text) throws Mistake {

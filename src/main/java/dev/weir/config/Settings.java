@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param admin where the admin API is offered, and to whom
  * @param events where they are posted to
  * @param accessLog what is written of each request, and where
+ * @param tracing by what requests are followed
  * @param backgroundPeriod of the worker that checks and revives hosts
  * @param limits every bound
  * @param trustedProxies peers whose forwarding headers are believed
@@ -31,6 +32,7 @@ public record Settings(
         Admin admin,
         Events events,
         AccessLogOptions accessLog,
+        Tracing tracing,
         Duration backgroundPeriod,
         Limits limits,
         Networks trustedProxies,
@@ -70,7 +72,7 @@ public record Settings(
         upstreams = List.copyOf(upstreams);
     }
 
-    /** Without webhooks and access log. */
+    /** Without webhooks, access log and tracing. */
     public Settings(
             Listeners listeners,
             Admin admin,
@@ -86,6 +88,7 @@ public record Settings(
                 admin,
                 new Events(List.of()),
                 AccessLogOptions.defaults(),
+                new Tracing(Traces.PASS, false),
                 backgroundPeriod,
                 limits,
                 trustedProxies,
@@ -269,6 +272,22 @@ public record Settings(
         public Events {
             webhooks = List.copyOf(webhooks);
         }
+    }
+
+    /**
+     * By what requests are followed from one system to the next.
+     *
+     * @param traceparent what becomes of the header of this name
+     * @param requestId whether each request has an id in {@code X-Request-Id}
+     */
+    public record Tracing(Traces traceparent, boolean requestId) {}
+
+    /** What becomes of {@code traceparent} and {@code tracestate} (W3C Trace Context, level 1). */
+    public enum Traces {
+        /** They pass as they came. */
+        PASS,
+        /** Weir takes part in traces: hosts are asked by a span of its own. */
+        JOIN
     }
 
     /**

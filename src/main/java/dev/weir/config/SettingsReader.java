@@ -3,6 +3,8 @@ package dev.weir.config;
 import dev.weir.config.Settings.Http;
 import dev.weir.config.Settings.Listeners;
 import dev.weir.config.Settings.State;
+import dev.weir.config.Settings.Traces;
+import dev.weir.config.Settings.Tracing;
 import dev.weir.config.Settings.UpstreamSettings;
 import dev.weir.state.Fsync;
 import dev.weir.upstream.Range;
@@ -91,6 +93,7 @@ public final class SettingsReader {
                 root.section("admin", AdminReader::read),
                 root.section("events", events -> EventsReader.read(events, disk)),
                 root.section("access_log", log -> AccessLogReader.read(log, disk)),
+                root.section("tracing", SettingsReader::tracing),
                 root.seconds(Settings.BACKGROUND_PERIOD, Settings.DEFAULT_BACKGROUND_PERIOD),
                 root.section("limits", SettingsReader::limits),
                 trustedProxies(root),
@@ -98,6 +101,10 @@ public final class SettingsReader {
                 root.section("state", state -> state(state, disk)).orElse(null),
                 root.flag("watch", false),
                 upstreams(root, disk));
+    }
+
+    private static Tracing tracing(Section tracing) {
+        return new Tracing(tracing.value("traceparent", Forms::traces, Traces.PASS), tracing.flag("request_id", false));
     }
 
     private static Listeners listeners(Section listeners, OnDisk disk) {

@@ -68,7 +68,7 @@ public class BalancerServlet extends AsyncMiddleManServlet {
             UnsizedBody.await(
                     client,
                     () -> forward(client, current.get()),
-                    status -> RefusedExchange.answer(client, status, routing.observers(), cameNanos));
+                    status -> RefusedExchange.answer(client, status, routing, cameNanos));
         } else {
             forward(client, routing);
         }
@@ -84,6 +84,6 @@ public class BalancerServlet extends AsyncMiddleManServlet {
     }
 
     private static void refuse(Client client, int status, Routing routing) {
-        RefusedExchange.answer(client, status, routing.observers(), System.nanoTime());
+        RefusedExchange.answer(client, status, routing, System.nanoTime());
     }
 }

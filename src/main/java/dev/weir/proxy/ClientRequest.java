@@ -31,48 +31,50 @@ final class ClientRequest {
     private static final HttpField FORWARDED_HTTPS = new HttpField(HttpHeader.X_FORWARDED_PROTO, "https");
     private static final String HTTP_2 = "HTTP/2";
 
-    private final String method;
     private final String target;
     private final long length;
     private final boolean idempotent;
     private final HttpFields headers;
     private final @Nullable String authority;
+    private final Trail trail;
 
     private ClientRequest(
-            String method,
             String target,
             long length,
             boolean idempotent,
             HttpFields headers,
-            @Nullable String authority) {
-        this.method = method;
+            @Nullable String authority,
+            Trail trail) {
         this.target = target;
         this.length = length;
         this.idempotent = idempotent;
         this.headers = headers;
         this.authority = authority;
+        this.trail = trail;
     }
 
     /** What this client asks for. */
     static ClientRequest of(Client client, ProxyOptions options) {
         String authority = client.authority();
+        Trail trail = Trail.of(client.headers(), options.tracing());
         return new ClientRequest(
-                client.method(),
                 client.target(),
                 client.length(),
                 IDEMPOTENT.get(client.method()) != null,
-                headers(client, authority, options),
-                authority);
-    }
-
-    String method() {
-        return method;
+                headers(client, authority, options, trail),
+                authority,
+                trail);
     }
 
     /** Whom the client means, or null if it names nobody. */
     @Nullable
     String authority() {
         return authority;
+    }
+
+    /** What it is followed by from here on. */
+    Trail trail() {
+        return trail;
     }
 
     /** Path and query as they came: never decoded, never normalised. */
@@ -109,18 +111,20 @@ final class ClientRequest {
         return authority == null ? host.authority() : authority;
     }
 
-    private static HttpFields headers(Client client, @Nullable String authority, ProxyOptions options) {
+    private static HttpFields headers(Client client, @Nullable String authority, ProxyOptions options, Trail trail) {
         HttpFields came = client.headers();
         boolean trusted = options.trustedPeer().test(client.address());
         List<String> connection = HeaderRules.connectionNames(came);
-        HttpFields.Mutable headers = HttpFields.build(came.size() + ADDED);
+        HttpFields.Mutable headers = HttpFields.build(came.size() + ADDED + trail.headers());
         if (authority != null) {
             headers.add(HttpHeader.HOST, authority);
         }
         for (int i = 0; i < came.size(); i++) {
             HttpField field = came.getField(i);
             HttpHeader known = field.getHeader();
-            if (known == HttpHeader.HOST || !HeaderRules.passesToHost(field, trusted, connection)) {
+            if (known == HttpHeader.HOST
+                    || !HeaderRules.passesToHost(field, trusted, connection)
+                    || trail.replaces(field)) {
                 continue;
             }
             if (known == HttpHeader.COOKIE && client.protocol().startsWith(HTTP_2)) {
@@ -136,6 +140,7 @@ final class ClientRequest {
         }
         addForwarding(headers, client, authority);
         headers.add(options.via().of(client.protocol()));
+        trail.addTo(headers);
         return headers;
     }
 

@@ -40,7 +40,6 @@ final class Exchange extends ObservedExchange {
     private static final Outcome CLIENT_GONE = new Outcome.ClientGone();
 
     private final Route route;
-    private final ProxyOptions options;
     private final ClientRequest asked;
     private final Attempts attempts;
     private final @Nullable ClientBody body;
@@ -63,10 +62,11 @@ final class Exchange extends ObservedExchange {
 
     /** Takes the request over: {@link #begin} goes on with it. */
     Exchange(Client client, Route route, Routing routing) {
-        super(client, routing.observers(), System.nanoTime());
+        super(client, routing, System.nanoTime());
         this.route = route;
-        this.options = routing.options();
+        ProxyOptions options = routing.options();
         this.asked = ClientRequest.of(client, options);
+        goesBy(asked.trail().requestId());
         route.upstream().resends().asked(beganNanos());
         this.attempts = route.upstream().attempts(client.address());
         this.waitsForContinue =
@@ -95,7 +95,7 @@ final class Exchange extends ObservedExchange {
     private void tryNextHost() {
         while (!over.get()) {
             long nowNanos = System.nanoTime();
-            Host host = timeIsUp(nowNanos) || misnamed > options.maxResends() ? null : attempts.next();
+            Host host = timeIsUp(nowNanos) || misnamed > options().maxResends() ? null : attempts.next();
             if (host == null || !resendIsPaid(nowNanos)) {
                 giveUp();
                 return;
@@ -107,7 +107,7 @@ final class Exchange extends ObservedExchange {
     }
 
     private boolean timeIsUp(long nowNanos) {
-        return nowNanos - beganNanos() >= options.attemptsTimeout().toNanos();
+        return nowNanos - beganNanos() >= options().attemptsTimeout().toNanos();
     }
 
     /** A resend that came to no connection is paid for still. */
@@ -124,7 +124,7 @@ final class Exchange extends ObservedExchange {
 
     private HostRequest requestFor(Host host) {
         return new HostRequest(
-                asked.method(),
+                client.method(),
                 asked.target(),
                 "HTTP/1.1",
                 asked.headersFor(host.options()),
@@ -145,7 +145,9 @@ final class Exchange extends ObservedExchange {
 
     /** Whether the request may be sent once more after it was sent (RFC 9110, section 9.2.2). */
     private boolean repeatable() {
-        return asked.idempotent() && (body == null || body.isReplayable()) && resends <= options.maxResends();
+        return asked.idempotent()
+                && (body == null || body.isReplayable())
+                && resends <= options().maxResends();
     }
 
     // When no host serves it.
@@ -318,6 +320,12 @@ final class Exchange extends ObservedExchange {
     @Override
     public @Nullable String authority() {
         return asked.authority();
+    }
+
+    @Override
+    @Nullable
+    TraceParent span() {
+        return asked.trail().span();
     }
 
     @Override

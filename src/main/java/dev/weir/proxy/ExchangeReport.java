@@ -47,9 +47,17 @@ public interface ExchangeReport {
     /** How it ended. */
     Ending ending();
 
-    /** Names the request in an answer of Weir's own; null if there was none. */
+    /** Names the request, to hosts if that is configured, and in an answer of Weir's own; null if neither needs it. */
     @Nullable
     String requestId();
+
+    /** The trace that it is a part of: 32 hexadecimal digits, or null if there is none. Not for free. */
+    @Nullable
+    String traceId();
+
+    /** Its span in the trace, by which hosts were asked: 16 hexadecimal digits, or null if Weir takes no part. */
+    @Nullable
+    String spanId();
 
     /** Bytes of the request's body that were read. */
     long requestBytes();

@@ -13,7 +13,7 @@ abstract class ObservedExchange implements ExchangeReport, ClientAnswer.Observer
 
     final Client client;
     final ClientAnswer answer;
-    private final List<ExchangeObserver> observers;
+    private final Routing routing;
     /** Asked of the client while its connection is certainly this exchange's. */
     private final String protocol;
 
@@ -24,12 +24,16 @@ abstract class ObservedExchange implements ExchangeReport, ClientAnswer.Observer
     /** Written before the answer that shows it. */
     private @Nullable String requestId;
 
-    ObservedExchange(Client client, List<ExchangeObserver> observers, long beganNanos) {
+    ObservedExchange(Client client, Routing routing, long beganNanos) {
         this.client = client;
-        this.observers = observers;
+        this.routing = routing;
         this.protocol = client.protocol();
         this.beganNanos = beganNanos;
         this.answer = new ClientAnswer(client, this);
+    }
+
+    final ProxyOptions options() {
+        return routing.options();
     }
 
     /** All that remains is to end it, in this way. */
@@ -37,11 +41,22 @@ abstract class ObservedExchange implements ExchangeReport, ClientAnswer.Observer
         ending = way;
     }
 
-    /** Names the request, for an answer that shows the name. */
+    /** The request has this id, or none yet. */
+    final void goesBy(@Nullable String id) {
+        requestId = id;
+    }
+
+    /** The request's id, for an answer that shows it. */
     final String name() {
-        String name = RequestId.next();
+        String name = requestId == null ? RequestId.next() : requestId;
         requestId = name;
         return name;
+    }
+
+    /** What hosts are told of the trace; null if that is left to others. */
+    @Nullable
+    TraceParent span() {
+        return null;
     }
 
     /** The last of the answer was handed over at this time; what remains takes none of the client's. */
@@ -57,6 +72,7 @@ abstract class ObservedExchange implements ExchangeReport, ClientAnswer.Observer
         if (!whole && (ending == Ending.ANSWERED || ending == Ending.OWN_ANSWER)) {
             ending = Ending.CLIENT_GONE;
         }
+        List<ExchangeObserver> observers = routing.observers();
         for (int i = 0; i < observers.size(); i++) {
             try {
                 observers.get(i).exchangeEnded(this);
@@ -111,6 +127,19 @@ abstract class ObservedExchange implements ExchangeReport, ClientAnswer.Observer
     @Override
     public final @Nullable String requestId() {
         return requestId;
+    }
+
+    @Override
+    public final @Nullable String traceId() {
+        TraceParent span = span();
+        TraceParent known = span != null ? span : TraceParent.of(client.headers());
+        return known == null ? null : known.traceId();
+    }
+
+    @Override
+    public final @Nullable String spanId() {
+        TraceParent span = span();
+        return span == null ? null : span.parentId();
     }
 
     @Override

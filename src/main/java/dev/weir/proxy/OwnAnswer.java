@@ -9,7 +9,7 @@ import org.eclipse.jetty.http.HttpHeaderValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of our own: small, with the request's id, and nothing of what the client sent. Text, or JSON when the client
+ * An answer of our own: small, with the request's id, and nothing else of what the client sent. Text, or JSON when the client
  * asks for it.
  *
  * @param headers with the content's length

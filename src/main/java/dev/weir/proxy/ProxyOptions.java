@@ -11,6 +11,19 @@ import java.util.function.Predicate;
  * @param replayBuffer bytes of a request's body that are held to send it again
  * @param attemptsTimeout after this no further host is tried for a request
  * @param maxResends tries of a request after something of it was sent
+ * @param tracing by what requests are followed
  */
 public record ProxyOptions(
-        Predicate<String> trustedPeer, Via via, int replayBuffer, Duration attemptsTimeout, int maxResends) {}
+        Predicate<String> trustedPeer,
+        Via via,
+        int replayBuffer,
+        Duration attemptsTimeout,
+        int maxResends,
+        Tracing tracing) {
+
+    /** With requests that are followed by nothing. */
+    public ProxyOptions(
+            Predicate<String> trustedPeer, Via via, int replayBuffer, Duration attemptsTimeout, int maxResends) {
+        this(trustedPeer, via, replayBuffer, attemptsTimeout, maxResends, Tracing.none());
+    }
+}

@@ -2,7 +2,6 @@ package dev.weir.proxy;
 
 import dev.weir.upstream.Upstream;
 import java.io.IOException;
-import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,15 +15,15 @@ final class RefusedExchange extends ObservedExchange {
     /** Whether the client sends a body in spite of this. */
     private final boolean bodyComes;
 
-    private RefusedExchange(Client client, List<ExchangeObserver> observers, long beganNanos) {
-        super(client, observers, beganNanos);
+    private RefusedExchange(Client client, Routing routing, long beganNanos) {
+        super(client, routing, beganNanos);
         boolean hasBody = client.length() > 0 || client.headers().contains(HttpHeader.TRANSFER_ENCODING);
         this.bodyComes = hasBody && !client.headers().contains(HttpHeader.EXPECT);
     }
 
     /** Answers with this status a request that came at this time. */
-    static void answer(Client client, int status, List<ExchangeObserver> observers, long beganNanos) {
-        new RefusedExchange(client, observers, beganNanos).send(status);
+    static void answer(Client client, int status, Routing routing, long beganNanos) {
+        new RefusedExchange(client, routing, beganNanos).send(status);
     }
 
     private void send(int status) {

@@ -126,6 +126,7 @@ class ExamplesTest {
                 listeners: {zzzzzz: 1, http: {zzzzzz: 1}, https: {zzzzzz: 1}}
                 admin: {zzzzzz: 1}
                 access_log: {zzzzzz: 1}
+                tracing: {zzzzzz: 1}
                 limits: {zzzzzz: 1}
                 state: {zzzzzz: 1}
                 upstreams:
