@@ -142,7 +142,8 @@ final class Assembler {
                 settings.limits().replayBuffer(),
                 settings.limits().attemptsTimeout(),
                 settings.limits().maxResends(),
-                tracing(settings.tracing()));
+                tracing(settings.tracing()),
+                settings.decisions().headerFor()::contains);
         return new Assembly(
                 settings, served, new Routing(new Routes(routes), options, observers.apply(settings)), credentials);
     }

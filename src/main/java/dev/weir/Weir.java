@@ -11,12 +11,14 @@ import dev.weir.admin.Persistence;
 import dev.weir.admin.Route;
 import dev.weir.admin.SeedApi;
 import dev.weir.admin.v1.ApiV1;
+import dev.weir.admin.v1.DecisionResource;
 import dev.weir.config.Home;
 import dev.weir.config.OpenFiles;
 import dev.weir.config.Reading;
 import dev.weir.config.Reload;
 import dev.weir.config.Settings;
 import dev.weir.config.SettingsFile;
+import dev.weir.decisions.Decisions;
 import dev.weir.health.Worker;
 import dev.weir.loop.Loops;
 import dev.weir.metrics.Beans;
@@ -69,6 +71,7 @@ public final class Weir implements AutoCloseable {
     private final Reloads reloads = new Reloads();
     private final Beans beans;
     private final AccessLog accessLog;
+    private final Decisions decisions;
     private final Metrics metrics;
     private final @Nullable Keeper keeper;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -107,6 +110,7 @@ public final class Weir implements AutoCloseable {
         this.authenticator = new Authenticator(() -> current.credentials(), System::nanoTime);
         this.announcer = new Announcer(settings, authenticator);
         this.accessLog = new AccessLog(settings.accessLog());
+        this.decisions = new Decisions(settings.decisions().keep());
         this.assembler = new Assembler(settings, home, engine, worker, this::observers, announcer);
         this.current = assembler.first();
         this.keeper = keeper(settings.state(), application);
@@ -123,7 +127,15 @@ public final class Weir implements AutoCloseable {
 
     /** Told of each exchange. */
     private List<ExchangeObserver> observers(Settings settings) {
-        return settings.accessLog().on() ? List.of(traffic, accessLog) : List.of(traffic);
+        List<ExchangeObserver> observers = new ArrayList<>();
+        observers.add(traffic);
+        if (atStart.decisions().keep() > 0) {
+            observers.add(decisions);
+        }
+        if (settings.accessLog().on()) {
+            observers.add(accessLog);
+        }
+        return observers;
     }
 
     private @Nullable Keeper keeper(Settings.@Nullable State state, String application) {
@@ -181,6 +193,7 @@ public final class Weir implements AutoCloseable {
         routes.addAll(SeedApi.routes(access, () -> stopping, this::reload, persistence(), history, wallClock));
         routes.addAll(ApiV1.routes(persistence(), history, authenticator, wallClock));
         routes.add(announcer.streams().route());
+        routes.add(DecisionResource.route(decisions, wallClock));
         routes.add(MetricsText.route(this::metricsText));
         return new AdminServlet(this::upstreams, access, authenticator, routes);
     }

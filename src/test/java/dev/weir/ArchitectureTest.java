@@ -46,6 +46,7 @@ class ArchitectureTest {
                 arrow("state", weir("upstream"), LOGGING),
                 arrow("events", weir("upstream"), LOGGING),
                 arrow("accesslog", weir("upstream"), weir("proxy"), "org.eclipse.jetty.http..", LOGGING, LOGBACK),
+                arrow("decisions", weir("upstream"), weir("proxy")),
                 arrow(
                         "config",
                         weir("upstream"),
@@ -80,7 +81,15 @@ class ArchitectureTest {
                         "org.eclipse.jetty.http..",
                         "org.eclipse.jetty.io..",
                         LOGGING),
-                arrow("admin", weir("upstream"), weir("config"), weir("events"), SERVLET_API, JACKSON, LOGGING),
+                arrow(
+                        "admin",
+                        weir("upstream"),
+                        weir("config"),
+                        weir("events"),
+                        weir("decisions"),
+                        SERVLET_API,
+                        JACKSON,
+                        LOGGING),
                 arrow(
                         "listen",
                         weir("config"),

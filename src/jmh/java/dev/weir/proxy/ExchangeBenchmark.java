@@ -1,5 +1,8 @@
 package dev.weir.proxy;
 
+import dev.weir.accesslog.AccessLog;
+import dev.weir.accesslog.AccessLogOptions;
+import dev.weir.accesslog.Format;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.Method;
@@ -46,6 +49,12 @@ public class ExchangeBenchmark {
     private long ended;
     private final Routing routing =
             new Routing(new Routes(List.of()), InstantClient.options(), List.of(report -> ended++));
+    /** Nobody writes: what is measured is what the thread of an exchange does. */
+    private final Routing logging =
+            new Routing(new Routes(List.of()), InstantClient.options(), List.of(new AccessLog(accessLog())));
+
+    private final Routing followed =
+            new Routing(new Routes(List.of()), InstantClient.followed(), List.of(report -> ended++));
     private final Upstream upstream = upstream();
     private InstantClient client;
     private Route serving;
@@ -70,18 +79,36 @@ public class ExchangeBenchmark {
     /** The first host serves it. */
     @Benchmark
     public long served() {
-        return exchange(serving);
+        return exchange(serving, routing);
     }
 
     /** The first host refuses the connection, the second serves it. */
     @Benchmark
     public long failedOver() {
-        return exchange(failingOnce);
+        return exchange(failingOnce, routing);
     }
 
-    private long exchange(Route route) {
-        new Exchange(client, route, routing).begin();
+    /** The first host serves it, and it is put into the access log. */
+    @Benchmark
+    public long logged() {
+        return exchange(serving, logging);
+    }
+
+    /** The first host serves it, as a part of a trace that begins here, and with an id. */
+    @Benchmark
+    public long followed() {
+        return exchange(serving, followed);
+    }
+
+    private long exchange(Route route, Routing by) {
+        new Exchange(client, route, by).begin();
         return client.taken() + ended;
+    }
+
+    private static AccessLogOptions accessLog() {
+        AccessLogOptions defaults = AccessLogOptions.defaults();
+        return new AccessLogOptions(
+                Format.JSON, null, defaults.maxSize(), defaults.keepDays(), defaults.totalSize(), defaults.queue());
     }
 
     private Route route(int refusals) {

@@ -28,6 +28,19 @@ final class InstantClient implements Client {
         return new ProxyOptions(peer -> false, new Via("weir-12345678"), 64 * 1024, Duration.ofSeconds(30), 3);
     }
 
+    /** The same, and requests are followed. */
+    static ProxyOptions followed() {
+        ProxyOptions plain = options();
+        return new ProxyOptions(
+                plain.trustedPeer(),
+                plain.via(),
+                plain.replayBuffer(),
+                plain.attemptsTimeout(),
+                plain.maxResends(),
+                new Tracing(true, true),
+                plain.explainedTo());
+    }
+
     /** An answer to this client that nobody watches. */
     ClientAnswer answer() {
         return new ClientAnswer(this, new ClientAnswer.Observer() {

@@ -2,6 +2,7 @@ package dev.weir.accesslog;
 
 import dev.weir.proxy.Ending;
 import dev.weir.upstream.Clocks;
+import dev.weir.upstream.Millis;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;

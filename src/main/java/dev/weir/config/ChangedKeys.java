@@ -27,6 +27,7 @@ public final class ChangedKeys {
             "admin.event_streams",
             "admin.events",
             "background_period",
+            "decisions.keep",
             "events.webhooks",
             "state.dir",
             "state.fsync",

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param events where they are posted to
  * @param accessLog what is written of each request, and where
  * @param tracing by what requests are followed
+ * @param decisions how many are kept, and who may know them
  * @param backgroundPeriod of the worker that checks and revives hosts
  * @param limits every bound
  * @param trustedProxies peers whose forwarding headers are believed
@@ -33,6 +34,7 @@ public record Settings(
         Events events,
         AccessLogOptions accessLog,
         Tracing tracing,
+        Decisions decisions,
         Duration backgroundPeriod,
         Limits limits,
         Networks trustedProxies,
@@ -72,7 +74,7 @@ public record Settings(
         upstreams = List.copyOf(upstreams);
     }
 
-    /** Without webhooks, access log and tracing. */
+    /** Without webhooks, access log and tracing, and with the usual decisions. */
     public Settings(
             Listeners listeners,
             Admin admin,
@@ -89,6 +91,7 @@ public record Settings(
                 new Events(List.of()),
                 AccessLogOptions.defaults(),
                 new Tracing(Traces.PASS, false),
+                new Decisions(Decisions.DEFAULT_KEEP, Networks.none()),
                 backgroundPeriod,
                 limits,
                 trustedProxies,
@@ -281,6 +284,29 @@ public record Settings(
      * @param requestId whether each request has an id in {@code X-Request-Id}
      */
     public record Tracing(Traces traceparent, boolean requestId) {}
+
+    /**
+     * Why requests went where they went.
+     *
+     * @param keep how many of the latest
+     * @param headerFor clients that get to know by a header, if they ask for it
+     */
+    public record Decisions(int keep, Networks headerFor) {
+
+        /** The range of {@code keep}. */
+        public static final Range KEEP = new Range("keep", 0, 10_000);
+
+        static final int DEFAULT_KEEP = 200;
+
+        /**
+         * Checks the number.
+         *
+         * @throws dev.weir.upstream.InvalidOption if it is outside its range
+         */
+        public Decisions {
+            KEEP.check(keep);
+        }
+    }
 
     /** What becomes of {@code traceparent} and {@code tracestate} (W3C Trace Context, level 1). */
     public enum Traces {

@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import dev.weir.config.Settings.Decisions;
 import dev.weir.config.Settings.Http;
 import dev.weir.config.Settings.Listeners;
 import dev.weir.config.Settings.State;
@@ -94,9 +95,10 @@ public final class SettingsReader {
                 root.section("events", events -> EventsReader.read(events, disk)),
                 root.section("access_log", log -> AccessLogReader.read(log, disk)),
                 root.section("tracing", SettingsReader::tracing),
+                root.section("decisions", SettingsReader::decisions),
                 root.seconds(Settings.BACKGROUND_PERIOD, Settings.DEFAULT_BACKGROUND_PERIOD),
                 root.section("limits", SettingsReader::limits),
-                trustedProxies(root),
+                networks(root, "trusted_proxies"),
                 root.optional("via", Forms::pseudonym).orElse(null),
                 root.section("state", state -> state(state, disk)).orElse(null),
                 root.flag("watch", false),
@@ -105,6 +107,11 @@ public final class SettingsReader {
 
     private static Tracing tracing(Section tracing) {
         return new Tracing(tracing.value("traceparent", Forms::traces, Traces.PASS), tracing.flag("request_id", false));
+    }
+
+    private static Decisions decisions(Section decisions) {
+        return new Decisions(
+                decisions.number(Decisions.KEEP, Decisions.DEFAULT_KEEP), networks(decisions, "header_for"));
     }
 
     private static Listeners listeners(Section listeners, OnDisk disk) {
@@ -145,9 +152,9 @@ public final class SettingsReader {
                 limits.seconds(Limits.STOP_TIMEOUT, defaults.stopTimeout()));
     }
 
-    private static Networks trustedProxies(Section root) {
+    private static Networks networks(Section section, String key) {
         List<String> networks = new ArrayList<>();
-        for (Value network : root.items("trusted_proxies")) {
+        for (Value network : section.items(key)) {
             network.read(Forms::network).ifPresent(networks::add);
         }
         return Networks.of(networks);

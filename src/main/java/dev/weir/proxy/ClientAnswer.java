@@ -59,6 +59,8 @@ final class ClientAnswer implements Client.Listener {
     private long firstByteNanos;
     /** Whether the container would give a length of 0 to an answer that has none because it has no content. */
     private boolean lengthless;
+    /** How its host was chosen; null unless the client gets to know. */
+    private @Nullable String decision;
     /** Run when the last piece was sent; confined to whoever may write. */
     private @Nullable Runnable whenSent;
 
@@ -81,6 +83,11 @@ final class ClientAnswer implements Client.Listener {
         }
     }
 
+    /** Says how its host was chosen, with the next head. */
+    void explain(String how) {
+        decision = how;
+    }
+
     /**
      * Status and headers; they leave with the first piece, or at the first lull.
      *
@@ -98,10 +105,14 @@ final class ClientAnswer implements Client.Listener {
                     && !(bodyOpen && client.lengthEndsBody());
             this.status = status;
             lengthless = !sized && (status == NOT_MODIFIED || client.method().equals("HEAD"));
-            client.head(status, passingOn(headers, sized, closeAfterwards));
+            client.head(status, explained(passingOn(headers, sized, closeAfterwards)));
         } finally {
             settle();
         }
+    }
+
+    private HttpFields explained(HttpFields headers) {
+        return decision == null ? headers : HttpFields.build(headers).put(DecisionHeader.NAME, decision);
     }
 
     private static HttpFields passingOn(HttpFields headers, boolean sized, boolean closeAfterwards) {
@@ -150,7 +161,7 @@ final class ClientAnswer implements Client.Listener {
         }
         try {
             status = answer.status();
-            client.head(status, answer.headers());
+            client.head(status, explained(answer.headers()));
         } catch (IllegalStateException gone) {
             settle();
             throw gone;

@@ -34,6 +34,7 @@ final class ClientRequest {
     private final String target;
     private final long length;
     private final boolean idempotent;
+    private final boolean wantsExplanation;
     private final HttpFields headers;
     private final @Nullable String authority;
     private final Trail trail;
@@ -42,12 +43,14 @@ final class ClientRequest {
             String target,
             long length,
             boolean idempotent,
+            boolean wantsExplanation,
             HttpFields headers,
             @Nullable String authority,
             Trail trail) {
         this.target = target;
         this.length = length;
         this.idempotent = idempotent;
+        this.wantsExplanation = wantsExplanation;
         this.headers = headers;
         this.authority = authority;
         this.trail = trail;
@@ -56,12 +59,15 @@ final class ClientRequest {
     /** What this client asks for. */
     static ClientRequest of(Client client, ProxyOptions options) {
         String authority = client.authority();
+        boolean wantsExplanation =
+                options.explainedTo().test(client.address()) && DecisionHeader.isAskedFor(client.headers());
         Trail trail = Trail.of(client.headers(), options.tracing());
         return new ClientRequest(
                 client.target(),
                 client.length(),
                 IDEMPOTENT.get(client.method()) != null,
-                headers(client, authority, options, trail),
+                wantsExplanation,
+                headers(client, authority, options, trail, wantsExplanation),
                 authority,
                 trail);
     }
@@ -70,6 +76,11 @@ final class ClientRequest {
     @Nullable
     String authority() {
         return authority;
+    }
+
+    /** Whether the client asks how its host is chosen, and may know. */
+    boolean wantsExplanation() {
+        return wantsExplanation;
     }
 
     /** What it is followed by from here on. */
@@ -111,7 +122,8 @@ final class ClientRequest {
         return authority == null ? host.authority() : authority;
     }
 
-    private static HttpFields headers(Client client, @Nullable String authority, ProxyOptions options, Trail trail) {
+    private static HttpFields headers(
+            Client client, @Nullable String authority, ProxyOptions options, Trail trail, boolean explained) {
         HttpFields came = client.headers();
         boolean trusted = options.trustedPeer().test(client.address());
         List<String> connection = HeaderRules.connectionNames(came);
@@ -124,7 +136,8 @@ final class ClientRequest {
             HttpHeader known = field.getHeader();
             if (known == HttpHeader.HOST
                     || !HeaderRules.passesToHost(field, trusted, connection)
-                    || trail.replaces(field)) {
+                    || trail.replaces(field)
+                    || explained && DecisionHeader.isAsk(field)) {
                 continue;
             }
             if (known == HttpHeader.COOKIE && client.protocol().startsWith(HTTP_2)) {

@@ -8,6 +8,7 @@ import dev.weir.upstream.Failure;
 import dev.weir.upstream.Host;
 import dev.weir.upstream.Outcome;
 import dev.weir.upstream.Pool;
+import dev.weir.upstream.Snapshot;
 import dev.weir.upstream.Upstream;
 import dev.weir.upstream.Verdict;
 import java.io.IOException;
@@ -170,6 +171,7 @@ final class Exchange extends ObservedExchange {
             cut();
             return;
         }
+        explain(false);
         String requestId = name();
         LOG.debug(
                 "request={} status={} upstream={} outcomes={}",
@@ -183,6 +185,13 @@ final class Exchange extends ObservedExchange {
         } catch (IOException | IllegalStateException gone) {
             LOG.debug("request={} the client is gone", requestId, gone);
             cut();
+        }
+    }
+
+    /** To a client that may know and asks for it. */
+    private void explain(boolean served) {
+        if (asked.wantsExplanation()) {
+            answer.explain(DecisionHeader.of(first, served, System.nanoTime()));
         }
     }
 
@@ -334,6 +343,11 @@ final class Exchange extends ObservedExchange {
     }
 
     @Override
+    public Snapshot snapshot() {
+        return attempts.snapshot();
+    }
+
+    @Override
     public @Nullable AttemptReport firstAttempt() {
         return first;
     }
@@ -466,6 +480,7 @@ final class Exchange extends ObservedExchange {
             }
             answering = true;
             host.stats().answered(headNanos);
+            explain(true);
             answer.head(status, headers, isBodyOpen(), closesAfterwards());
         }
 

@@ -1,5 +1,6 @@
 package dev.weir.proxy;
 
+import dev.weir.upstream.Snapshot;
 import dev.weir.upstream.Upstream;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ public interface ExchangeReport {
     /** What chose the hosts, or null if the request was refused before it came to that. */
     @Nullable
     Upstream upstream();
+
+    /** What the hosts were chosen in, or null as {@link #upstream} is. */
+    @Nullable
+    Snapshot snapshot();
 
     /** The first attempt to have a host serve it, which knows the ones after it; null if there was none. */
     @Nullable

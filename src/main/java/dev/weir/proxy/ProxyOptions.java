@@ -12,6 +12,7 @@ import java.util.function.Predicate;
  * @param attemptsTimeout after this no further host is tried for a request
  * @param maxResends tries of a request after something of it was sent
  * @param tracing by what requests are followed
+ * @param explainedTo whether the client with this IP address may know how its host is chosen
  */
 public record ProxyOptions(
         Predicate<String> trustedPeer,
@@ -19,11 +20,12 @@ public record ProxyOptions(
         int replayBuffer,
         Duration attemptsTimeout,
         int maxResends,
-        Tracing tracing) {
+        Tracing tracing,
+        Predicate<String> explainedTo) {
 
-    /** With requests that are followed by nothing. */
+    /** With requests that are followed by nothing, and explained to nobody. */
     public ProxyOptions(
             Predicate<String> trustedPeer, Via via, int replayBuffer, Duration attemptsTimeout, int maxResends) {
-        this(trustedPeer, via, replayBuffer, attemptsTimeout, maxResends, Tracing.none());
+        this(trustedPeer, via, replayBuffer, attemptsTimeout, maxResends, Tracing.none(), client -> false);
     }
 }

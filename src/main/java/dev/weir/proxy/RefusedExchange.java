@@ -1,5 +1,6 @@
 package dev.weir.proxy;
 
+import dev.weir.upstream.Snapshot;
 import dev.weir.upstream.Upstream;
 import java.io.IOException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -72,6 +73,11 @@ final class RefusedExchange extends ObservedExchange {
 
     @Override
     public @Nullable Upstream upstream() {
+        return null;
+    }
+
+    @Override
+    public @Nullable Snapshot snapshot() {
         return null;
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attempts {
 
-    private final List<Pool> pools;
+    private final Snapshot snapshot;
     private final String key;
     private int poolIndex;
     private int position;
@@ -22,12 +22,18 @@ public final class Attempts {
     private boolean within;
 
     Attempts(Snapshot snapshot, String key) {
-        this.pools = snapshot.byPriority();
+        this.snapshot = snapshot;
         this.key = key;
+    }
+
+    /** That the hosts are chosen in. */
+    public Snapshot snapshot() {
+        return snapshot;
     }
 
     /** The next host, or null once every usable host of every pool was returned. */
     public @Nullable Host next() {
+        List<Pool> pools = snapshot.byPriority();
         while (poolIndex < pools.size()) {
             Pool pool = pools.get(poolIndex);
             int chosen = within ? furtherIn(pool) : pool.schedule().first(key);
@@ -52,7 +58,7 @@ public final class Attempts {
         if (!within) {
             throw new IllegalStateException("no host was returned");
         }
-        return pools.get(poolIndex);
+        return snapshot.byPriority().get(poolIndex);
     }
 
     private int furtherIn(Pool pool) {

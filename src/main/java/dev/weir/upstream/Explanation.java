@@ -1,8 +1,11 @@
 package dev.weir.upstream;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which host a request would be sent to now, and why not to the others. Nothing is sent or drawn: a request that comes in
@@ -69,6 +72,29 @@ public record Explanation(List<Candidate> hosts) {
                 hosts.add(new Candidate(pool, host, why(pool, host, i == chosen, reached)));
             }
             reached &= chosen == Schedule.NONE;
+        }
+        return new Explanation(hosts);
+    }
+
+    /**
+     * Explains what became of a request: why these hosts were tried, which count as chosen, and the others were not.
+     *
+     * @param snapshot in which they were chosen
+     * @param tried in the order in which they were; a host that was tried again may be there twice
+     */
+    public static Explanation of(Snapshot snapshot, List<Host> tried) {
+        Set<HostStats> identities = Collections.newSetFromMap(new IdentityHashMap<>());
+        tried.forEach(host -> identities.add(host.stats()));
+        List<Candidate> hosts = new ArrayList<>();
+        int left = identities.size();
+        boolean reached = true;
+        for (Pool pool : snapshot.byPriority()) {
+            for (Host host : pool.hosts()) {
+                boolean chosen = identities.contains(host.stats());
+                hosts.add(new Candidate(pool, host, why(pool, host, chosen, reached)));
+                left -= chosen ? 1 : 0;
+            }
+            reached &= left > 0 || tried.isEmpty();
         }
         return new Explanation(hosts);
     }

@@ -3,6 +3,7 @@ package dev.weir.accesslog;
 import dev.weir.proxy.AttemptReport;
 import dev.weir.proxy.Ending;
 import dev.weir.proxy.ExchangeReport;
+import dev.weir.upstream.Snapshot;
 import dev.weir.upstream.Upstream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -19,6 +20,7 @@ record TestReport(
         @Nullable String authority,
         HttpFields headers,
         @Nullable Upstream upstream,
+        @Nullable Snapshot snapshot,
         @Nullable AttemptReport firstAttempt,
         int status,
         Ending ending,
@@ -45,6 +47,7 @@ record TestReport(
                 "192.0.2.7",
                 authority,
                 headers,
+                null,
                 null,
                 null,
                 200,
@@ -74,6 +77,7 @@ record TestReport(
                 "192.0.2.7",
                 null,
                 HttpFields.EMPTY,
+                null,
                 null,
                 null,
                 0,

@@ -127,6 +127,7 @@ class ExamplesTest {
                 admin: {zzzzzz: 1}
                 access_log: {zzzzzz: 1}
                 tracing: {zzzzzz: 1}
+                decisions: {zzzzzz: 1}
                 limits: {zzzzzz: 1}
                 state: {zzzzzz: 1}
                 upstreams:

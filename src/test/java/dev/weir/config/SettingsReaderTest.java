@@ -329,8 +329,8 @@ class SettingsReaderTest {
             textBlock =
                     """
             lissteners: {}                      | lissteners: is not a known key; did you mean listeners?
-            proxies: []                         | proxies: is not a known key; known here: access_log, admin, background_period, events, limits, listeners, state, tracing, trusted_proxies, upstreams, via, watch
-            "a\\nb c": 1                        | "a?b c": is not a known key; known here: access_log, admin, background_period, events, limits, listeners, state, tracing, trusted_proxies, upstreams, via, watch
+            proxies: []                         | proxies: is not a known key; known here: access_log, admin, background_period, decisions, events, limits, listeners, state, tracing, trusted_proxies, upstreams, via, watch
+            "a\\nb c": 1                        | "a?b c": is not a known key; known here: access_log, admin, background_period, decisions, events, limits, listeners, state, tracing, trusted_proxies, upstreams, via, watch
             listeners: [1]                      | listeners: must be a mapping, but is a list
             listeners: {http: [1]}              | listeners.http: must be true, false or a mapping, but is a list
             listeners: {http: 8000}             | listeners.http: must be true, false or a mapping, but is 8000

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.upstream.Explanation.Why;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,32 @@ class ExplanationTest {
                 .toList();
 
         assertThat(right).containsExactly(true);
+    }
+
+    static Stream<Arguments> tried() {
+        return Stream.of(
+                Arguments.of(List.of("p/a"), "p/a TURN, p/b ANOTHERS_TURN, p/c NO_WEIGHT, dr/a LATER_POOL"),
+                Arguments.of(List.of("p/b", "p/b", "p/a"), "p/a TURN, p/b TURN, p/c NO_WEIGHT, dr/a LATER_POOL"),
+                Arguments.of(List.of("p/a", "dr/a"), "p/a TURN, p/b ANOTHERS_TURN, p/c NO_WEIGHT, dr/a TURN"),
+                Arguments.of(List.of(), "p/a ANOTHERS_TURN, p/b ANOTHERS_TURN, p/c NO_WEIGHT, dr/a ANOTHERS_TURN"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tried")
+    void whatWasTriedIsToldApartFromWhatWasNot(List<String> tried, String explained) {
+        Snapshot snapshot = Examples.upstream(pool("p", 1, 1, 0), pool("dr", 1)).snapshot();
+        List<Host> hosts = tried.stream()
+                .map(name -> name.split("/", 2))
+                .map(name ->
+                        snapshot.pool(name[0]).flatMap(in -> in.host(name[1])).orElseThrow())
+                .toList();
+
+        Explanation explanation = Explanation.of(snapshot, hosts);
+
+        assertThat(explanation.hosts().stream()
+                        .map(each -> each.pool().id() + "/" + each.host().id() + " " + each.why())
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(explained);
     }
 
     @Test
