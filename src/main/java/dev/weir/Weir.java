@@ -187,11 +187,12 @@ public final class Weir implements AutoCloseable {
      * @param bind the address that it is offered at
      */
     public HttpServlet admin(String bind) {
-        AdminAccess access = new AdminAccess(bind);
+        AdminAccess access = AdminAccess.of(bind, atStart.admin().hosts());
         InstantSource wallClock = InstantSource.system();
         List<Route> routes = new ArrayList<>();
         routes.addAll(SeedApi.routes(access, () -> stopping, this::reload, persistence(), history, wallClock));
-        routes.addAll(ApiV1.routes(persistence(), history, authenticator, wallClock));
+        routes.addAll(ApiV1.routes(
+                persistence(), history, authenticator, new ChecksAtOnce(worker), wallClock));
         routes.add(announcer.streams().route());
         routes.add(DecisionResource.route(decisions, wallClock));
         routes.add(MetricsText.route(this::metricsText));

@@ -1,26 +1,45 @@
 package dev.weir.admin;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What the admin listener allows, by the address it is bound to.
+ * What the admin listener allows, by the address it is bound to and the names that it has.
  *
- * <p>A loopback listener takes orders by GET. In return it answers only to names that no foreign name server can hand
- * out: otherwise a page of {@code evil.example}, once that name points to 127.0.0.1, could read and change pools as if
- * it were of the same origin (DNS rebinding).
+ * <p>A page of {@code evil.example}, once that name points to this listener, is of the same origin as what it reads here
+ * (DNS rebinding). So a loopback listener, which takes orders by GET and may ask for no credentials, answers only to names
+ * that no foreign name server can hand out, and to those that it is told. Other listeners answer to every name unless they
+ * are told any: where they ask for credentials such a page has none, for browsers keep them by name.
  *
  * @param bind the address as configured, such as {@code 127.0.0.1}, {@code ::1}, {@code localhost} or {@code 0.0.0.0};
  *     no name is looked up
+ * @param hosts further names and addresses that it answers to
  */
-public record AdminAccess(String bind) {
+public record AdminAccess(String bind, Set<String> hosts) {
 
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|0:0:0:0:0:0:0:1");
     private static final Pattern PORT = Pattern.compile(":\\d*$");
 
-    /** Takes off the brackets of an IPv6 address. */
+    /** Takes all of them in the form in which they are compared. */
     public AdminAccess {
-        bind = bare(bind);
+        bind = canonical(bind);
+        hosts = hosts.stream().map(AdminAccess::canonical).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A listener that is told no names. */
+    public AdminAccess(String bind) {
+        this(bind, Set.of());
+    }
+
+    /** A listener that is told these names and addresses. */
+    public static AdminAccess of(String bind, Collection<String> hosts) {
+        return new AdminAccess(bind, Set.copyOf(hosts));
     }
 
     /** Whether only this machine can reach the listener. */
@@ -29,20 +48,24 @@ public record AdminAccess(String bind) {
     }
 
     /**
-     * Whether a request for this authority is meant for this listener; always true unless it is a loopback listener.
+     * Whether a request for this authority is meant for this listener.
      *
      * @param authority as in {@code Host}: a name or an address, IPv6 in brackets, with or without a port
+     * @param local the address that the request came to
      */
-    boolean accepts(String authority) {
-        String host = bare(PORT.matcher(authority).replaceFirst(""));
-        return !loopback() || isLoopback(host) || host.equals(bind);
+    boolean accepts(String authority, String local) {
+        String host = canonical(PORT.matcher(authority).replaceFirst(""));
+        boolean any = !loopback() && hosts.isEmpty();
+        return any || isLoopback(host) || host.equals(bind) || hosts.contains(host) || host.equals(canonical(local));
     }
 
     /** Refuses with 403 what {@link #accepts} does not take. */
-    void requireHost(String authority) {
-        if (!accepts(authority)) {
-            throw Refusal.forbidden("This listener answers only to localhost, to loopback addresses and to " + bind
-                    + ", but the request is for \"" + authority + "\"");
+    void requireHost(String authority, String local) {
+        if (!accepts(authority, local)) {
+            Set<String> names = new TreeSet<>(hosts);
+            names.add(bind);
+            throw Refusal.forbidden("This listener answers only to localhost, to loopback addresses and to "
+                    + String.join(", ", names) + " (admin.hosts), but the request is for \"" + authority + "\"");
         }
     }
 
@@ -50,8 +73,25 @@ public record AdminAccess(String bind) {
         return LOOPBACK.matcher(host).matches();
     }
 
-    private static String bare(String host) {
+    /**
+     * In lower case, without the brackets of an IPv6 address and without the dot at the end of a name that is complete
+     * (RFC 1034, section 3.1). An IPv6 address has several forms; the one of {@link InetAddress} stands for all.
+     */
+    private static String canonical(String host) {
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        return (bracketed ? host.substring(1, host.length() - 1) : host).toLowerCase(Locale.ROOT);
+        String bare = (bracketed ? host.substring(1, host.length() - 1) : host).toLowerCase(Locale.ROOT);
+        if (bare.indexOf(':') >= 0) {
+            return ipv6(bare);
+        }
+        return bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare;
+    }
+
+    /** What is no address stays as it is: a text in brackets is never looked up. */
+    private static String ipv6(String text) {
+        try {
+            return InetAddress.getByName("[" + text + "]").getHostAddress();
+        } catch (UnknownHostException none) {
+            return text;
+        }
     }
 }

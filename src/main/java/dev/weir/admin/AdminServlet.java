@@ -3,6 +3,7 @@ package dev.weir.admin;
 import dev.weir.config.Role;
 import dev.weir.upstream.Upstream;
 import dev.weir.upstream.UpstreamException;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,24 +14,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The admin API over HTTP, to be mapped at {@code /*} of its own context: finds out who sent a request, whether it may be
  * carried out, and by which {@link Route}.
  *
- * <p>Errors are 400 (cannot be read), 401 (without credentials, whatever the request is for), 403 (sent by another site, or by somebody who may not),
- * 404 (no such path, upstream, pool or host), 405, 409 (exists already, or changed meanwhile), 412 and 428 (what is there
- * is not what the request expects, or it does not say), 413, 415 or 422 (a value makes no sense): below {@code /api/} as
- * problems (RFC 9457), else as {@code {"error": "..."}}.
+ * <p>Errors are 400 (cannot be read), 401 (without credentials, whatever the request is for), 403 (sent by another site, or
+ * by somebody who may not), 404 (no such path, upstream, pool or host), 405, 408, 409 (exists already, or changed
+ * meanwhile), 412 and 428 (what is there is not what the request expects, or it does not say), 413, 415, 422 (a value makes
+ * no sense) or 429 (too many wrong tokens): below {@code /api/} as problems (RFC 9457), else as {@code {"error": "..."}}.
  */
 public final class AdminServlet extends HttpServlet {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AdminServlet.class);
     private static final String API = "/api/";
 
     private final Supplier<List<Upstream>> upstreams;
     private final AdminAccess access;
     private final Authenticator authenticator;
     private final List<Route> routes;
+    private final RefusalLog refusals = new RefusalLog(System::nanoTime);
 
     /**
      * Offers the upstreams for control.
@@ -53,24 +58,33 @@ public final class AdminServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Answer answer;
         try {
-            answer = answer(request);
+            Admitted admitted = admit(request);
+            if (admitted.route().maxBody() > 0) {
+                readBody(request, admitted);
+                return;
+            }
+            answer = run(request, admitted, JsonBody.none());
         } catch (Refusal refusal) {
             answer = refusing(request, refusal);
-        } catch (UpstreamException e) {
-            answer = refusing(request, Refusal.of(e));
         }
-        if (!request.isAsyncStarted()) { // else it is a stream, which goes on by itself
+        if (!answer.isLater()) {
             answer.write(request, response);
         }
     }
 
-    private static Answer refusing(HttpServletRequest request, Refusal refusal) {
+    private Answer refusing(HttpServletRequest request, Refusal refusal) {
+        if (refusal.suspicious()) {
+            refusals.tell(request, refusal);
+        }
         return Target.rawPath(request).startsWith(API) ? Answer.problem(refusal) : Answer.refusing(refusal);
     }
 
-    private Answer answer(HttpServletRequest request) {
+    /** A request that may be carried out, by whom, and how. */
+    private record Admitted(Optional<Operator> operator, Route route, Target target) {}
+
+    private Admitted admit(HttpServletRequest request) {
         Optional<Operator> operator = isOpen(request) ? Optional.empty() : authenticator.require(request);
-        access.requireHost(Origin.authority(request));
+        access.requireHost(Origin.authority(request), request.getLocalAddr());
         Route route = route(Target.segments(request), request.getMethod());
         Target target = Target.of(request, route.parameter());
         if (route.changes()) {
@@ -78,7 +92,46 @@ public final class AdminServlet extends HttpServlet {
             Csrf.require(request, operator);
         }
         operator.ifPresent(who -> requireRole(who, route));
-        return route.action().run(new Call(request, target, new Upstreams(upstreams.get()), operator));
+        if (request.getContentLengthLong() > route.maxBody() && route.maxBody() > 0) {
+            throw Refusal.contentTooLarge(route.maxBody());
+        }
+        return new Admitted(operator, route, target);
+    }
+
+    private Answer run(HttpServletRequest request, Admitted admitted, JsonBody body) {
+        Upstreams all = new Upstreams(upstreams.get());
+        try {
+            return admitted.route().action().run(new Call(request, admitted.target(), all, admitted.operator(), body));
+        } catch (Refusal refusal) {
+            return refusing(request, refusal);
+        } catch (UpstreamException e) {
+            return refusing(request, Refusal.of(e));
+        }
+    }
+
+    /** Goes on when the body is there. */
+    private void readBody(HttpServletRequest request, Admitted admitted) throws IOException {
+        AsyncContext exchange = request.startAsync();
+        exchange.setTimeout(0); // the reader has its own, and what is begun should be ended
+        BodyReader.read(
+                request,
+                admitted.route().maxBody(),
+                body -> finish(exchange, request, () -> run(request, admitted, body)),
+                broken -> finish(exchange, request, () -> refusing(request, broken)));
+    }
+
+    private static void finish(AsyncContext exchange, HttpServletRequest request, Supplier<Answer> action) {
+        HttpServletResponse response = (HttpServletResponse) exchange.getResponse();
+        try {
+            action.get().write(request, response);
+        } catch (IOException gone) {
+            LOG.debug("nobody waits for the answer any more", gone);
+        } catch (RuntimeException defect) {
+            LOG.error("a request of the admin API failed", defect);
+            response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+        } finally {
+            exchange.complete();
+        }
     }
 
     private boolean isOpen(HttpServletRequest request) {

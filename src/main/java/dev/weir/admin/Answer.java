@@ -17,6 +17,9 @@ import java.util.Map;
  */
 public record Answer(int status, String type, String body, Map<String, String> headers) {
 
+    /** No status of HTTP. */
+    private static final int NONE_YET = 0;
+
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
     private static final String RETRY_AFTER_SECONDS = "5";
@@ -29,6 +32,11 @@ public record Answer(int status, String type, String body, Map<String, String> h
     /** A change was made. */
     public static Answer done() {
         return new Answer(HttpServletResponse.SC_OK, JSON, "", Map.of());
+    }
+
+    /** Stands for one that is given later, by somebody else; not for a route with a body. */
+    public static Answer later() {
+        return new Answer(NONE_YET, JSON, "", Map.of());
     }
 
     /** What was asked for. */
@@ -51,7 +59,10 @@ public record Answer(int status, String type, String body, Map<String, String> h
         return refusing(refusal, JSON, Map.of("error", String.valueOf(refusal.getMessage())));
     }
 
-    /** A problem (RFC 9457), with {@code pointer} to the member of the body that is wrong (RFC 6901). */
+    /**
+     * A problem (RFC 9457), with {@code pointer} to the member of the body that is wrong (RFC 6901), and with all {@code
+     * errors} where there may be several.
+     */
     static Answer problem(Refusal refusal) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", "about:blank");
@@ -61,14 +72,14 @@ public record Answer(int status, String type, String body, Map<String, String> h
         if (refusal.pointer() != null) {
             members.put("pointer", refusal.pointer());
         }
+        if (!refusal.wrongs().isEmpty()) {
+            members.put("errors", refusal.wrongs());
+        }
         return refusing(refusal, PROBLEM, members);
     }
 
     private static Answer refusing(Refusal refusal, String type, Object body) {
-        Answer answer = new Answer(refusal.status(), type, Json.write(body), Map.of());
-        return refusal.allowedMethods().isEmpty()
-                ? answer
-                : answer.with("Allow", String.join(", ", refusal.allowedMethods()));
+        return new Answer(refusal.status(), type, Json.write(body), refusal.headers());
     }
 
     /** A change was made, and there is nothing to tell of it. */
@@ -86,6 +97,10 @@ public record Answer(int status, String type, String body, Map<String, String> h
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Answer(status, type, body, more);
+    }
+
+    boolean isLater() {
+        return status == NONE_YET;
     }
 
     void write(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -3,6 +3,7 @@ package dev.weir.admin;
 import dev.weir.config.Settings.AdminToken;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -14,6 +15,7 @@ public final class Authenticator {
 
     private final Supplier<Credentials> credentials;
     private final Sessions sessions;
+    private final FailedLogins failedLogins;
 
     /**
      * Knows no sessions yet.
@@ -24,6 +26,7 @@ public final class Authenticator {
     public Authenticator(Supplier<Credentials> credentials, LongSupplier nanoClock) {
         this.credentials = credentials;
         this.sessions = new Sessions(nanoClock);
+        this.failedLogins = new FailedLogins(nanoClock);
     }
 
     /**
@@ -43,22 +46,32 @@ public final class Authenticator {
 
     /**
      * Who sent this request; empty if nobody has to prove it. Refuses with 401, the same one for every reason, who does
-     * not.
+     * not, and with 429 who has tried too many tokens.
      */
     Optional<Operator> require(HttpServletRequest request) {
         Credentials now = credentials.get();
         if (!now.needed()) {
             return Optional.empty();
         }
-        Optional<Operator> operator = BearerTokens.carriedBy(request)
+        Optional<String> token = BearerTokens.carriedBy(request);
+        long seconds = token.isPresent() ? failedLogins.secondsToWait(request.getRemoteAddr()) : 0;
+        Optional<Operator> operator = token.filter(untried -> seconds == 0)
                 .flatMap(now::find)
                 .map(Operator::token)
                 .or(() -> now.user(request))
                 .or(() -> session(request, now));
-        if (operator.isEmpty()) {
-            throw Refusal.unauthorized();
+        if (operator.isPresent()) {
+            return operator;
         }
-        return operator;
+        if (seconds > 0) {
+            throw Refusal.tooManyLogins(seconds);
+        }
+        throw token.isEmpty() ? Refusal.unauthorized() : failed(request);
+    }
+
+    private Refusal failed(HttpServletRequest request) {
+        failedLogins.add(request.getRemoteAddr());
+        return Refusal.wrongToken();
     }
 
     private Optional<Operator> session(HttpServletRequest request, Credentials now) {
@@ -68,18 +81,31 @@ public final class Authenticator {
     /**
      * Begins a session for whoever knows a token, with an id that nobody knew before; one that the browser had ends.
      *
-     * @throws Refusal with 401 if the token is not accepted, with 409 if none is needed
+     * @throws Refusal with 401 if the token is not accepted, with 409 if none is needed, with 429 if too many were tried
      */
     public Login login(HttpServletRequest request, String token) {
         Credentials now = credentials.get();
         if (!now.needed()) {
             throw Refusal.conflict("There is nothing to log in for: no credentials are needed");
         }
-        AdminToken known = now.find(token).orElseThrow(Refusal::unauthorized);
+        long seconds = failedLogins.secondsToWait(request.getRemoteAddr());
+        if (seconds > 0) {
+            throw Refusal.tooManyLogins(seconds);
+        }
+        AdminToken known = now.find(token).orElseThrow(() -> failed(request));
         SessionCookie.idIn(request).ifPresent(sessions::end);
         Sessions.Begun begun = sessions.begin(known);
         return new Login(
                 Operator.session(begun.session()), SessionCookie.of(request).keeping(begun.id()));
+    }
+
+    /**
+     * Whether a request that goes on for long is still of a session, if it was of one; to ask does not count as a use of
+     * it.
+     */
+    BooleanSupplier goesOn(HttpServletRequest request) {
+        Optional<String> id = SessionCookie.idIn(request).filter(given -> sessions.isOpen(given, credentials.get()));
+        return () -> id.isEmpty() || sessions.isOpen(id.get(), credentials.get());
     }
 
     /** Ends the session of a request, if it is of one; returns the value of {@code Set-Cookie} that forgets it. */

@@ -17,8 +17,10 @@ import org.slf4j.LoggerFactory;
  * @param target what it addresses
  * @param upstreams to choose from
  * @param operator who sent it; empty if nobody has to prove that
+ * @param body its body, if the route takes one
  */
-public record Call(HttpServletRequest request, Target target, Upstreams upstreams, Optional<Operator> operator) {
+public record Call(
+        HttpServletRequest request, Target target, Upstreams upstreams, Optional<Operator> operator, JsonBody body) {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.weir.admin");
 
@@ -37,12 +39,17 @@ public record Call(HttpServletRequest request, Target target, Upstreams upstream
 
     /** The body's value; refuses what is not JSON. */
     public JsonNode json() {
-        return JsonBody.read(request);
+        return body.read();
+    }
+
+    /** The body's text, JSON or not; refuses another media type, and what is not UTF-8. */
+    public String text() {
+        return body.text();
     }
 
     /** The body's value, which may be told to be a merge patch; refuses what is not JSON. */
     public JsonNode patch() {
-        return JsonBody.readPatch(request);
+        return body.readPatch();
     }
 
     /** The body's members; refuses bodies that are not a JSON object, and members that are not among those known. */

@@ -12,6 +12,7 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class EventStream implements WriteListener, AsyncListener {
     private static final String HEARTBEAT = ":\n\n";
 
     private final Events events;
+    private final BooleanSupplier allowed;
     private final Consumer<EventStream> atEnd;
     private final AtomicInteger tasks = new AtomicInteger();
 
@@ -55,11 +57,13 @@ final class EventStream implements WriteListener, AsyncListener {
     /**
      * Of what happens after an event.
      *
+     * @param allowed whether its client still may follow them; asked at each heartbeat
      * @param atEnd told once, when nothing more is written
      */
-    EventStream(Events events, EventId after, Consumer<EventStream> atEnd) {
+    EventStream(Events events, EventId after, BooleanSupplier allowed, Consumer<EventStream> atEnd) {
         this.events = events;
         this.last = after;
+        this.allowed = allowed;
         this.atEnd = atEnd;
     }
 
@@ -88,8 +92,8 @@ final class EventStream implements WriteListener, AsyncListener {
 
     /** Has the client see that the stream is there still. */
     void beat() {
-        if (heartbeatDue) {
-            end(); // it has taken nothing since the last one
+        if (heartbeatDue || !allowed.getAsBoolean()) {
+            end(); // it has taken nothing since the last one, or has logged out
         } else {
             heartbeatDue = true;
             advance();

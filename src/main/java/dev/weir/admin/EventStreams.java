@@ -87,10 +87,10 @@ public final class EventStreams implements AutoCloseable {
         }
         if (call.request().getMethod().equals("HEAD")) {
             head(call.request()).complete();
-            return Answer.done();
+            return Answer.later();
         }
         begin(call.request(), after.orElseGet(events::last));
-        return Answer.done();
+        return Answer.later();
     }
 
     /** Ends all streams. Clients that may still follow the events can begin new ones. */
@@ -142,7 +142,7 @@ public final class EventStreams implements AutoCloseable {
     // As a stream.
 
     private void begin(HttpServletRequest request, EventId after) {
-        EventStream stream = new EventStream(events, after, this::forget);
+        EventStream stream = new EventStream(events, after, authenticator.goesOn(request), this::forget);
         register(stream);
         try {
             // Once more: they may have changed since, and all streams that were there have ended then.

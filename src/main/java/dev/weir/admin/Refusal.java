@@ -17,6 +17,10 @@ public final class Refusal extends RuntimeException {
     static final int UNPROCESSABLE_CONTENT = 422;
     /** RFC 6585, section 3. */
     private static final int PRECONDITION_REQUIRED = 428;
+    /** RFC 6585, section 4. */
+    static final int TOO_MANY_REQUESTS = 429;
+
+    private static final String UNAUTHORIZED = "Credentials are required";
 
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(HttpServletResponse.SC_BAD_REQUEST, "Bad Request"),
@@ -24,27 +28,49 @@ public final class Refusal extends RuntimeException {
             Map.entry(HttpServletResponse.SC_FORBIDDEN, "Forbidden"),
             Map.entry(HttpServletResponse.SC_NOT_FOUND, "Not Found"),
             Map.entry(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "Method Not Allowed"),
+            Map.entry(HttpServletResponse.SC_REQUEST_TIMEOUT, "Request Timeout"),
             Map.entry(HttpServletResponse.SC_CONFLICT, "Conflict"),
             Map.entry(HttpServletResponse.SC_PRECONDITION_FAILED, "Precondition Failed"),
             Map.entry(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "Content Too Large"),
             Map.entry(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type"),
             Map.entry(UNPROCESSABLE_CONTENT, "Unprocessable Content"),
             Map.entry(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "Service Unavailable"),
-            Map.entry(PRECONDITION_REQUIRED, "Precondition Required"));
+            Map.entry(HttpServletResponse.SC_GATEWAY_TIMEOUT, "Gateway Timeout"),
+            Map.entry(PRECONDITION_REQUIRED, "Precondition Required"),
+            Map.entry(TOO_MANY_REQUESTS, "Too Many Requests"));
 
     private final int status;
-    private final List<String> allowedMethods;
+    private final Map<String, String> headers;
     private final @Nullable String pointer;
+    private final boolean suspicious;
+    private final List<Wrong> wrongs;
 
     private Refusal(int status, String message) {
-        this(status, message, List.of(), null);
+        this(status, message, Map.of(), null);
     }
 
-    private Refusal(int status, String message, List<String> allowedMethods, @Nullable String pointer) {
+    private Refusal(int status, String message, Map<String, String> headers, @Nullable String pointer) {
+        this(status, message, headers, pointer, false);
+    }
+
+    private Refusal(
+            int status, String message, Map<String, String> headers, @Nullable String pointer, boolean suspicious) {
+        this(status, message, headers, pointer, suspicious, List.of());
+    }
+
+    private Refusal(
+            int status,
+            String message,
+            Map<String, String> headers,
+            @Nullable String pointer,
+            boolean suspicious,
+            List<Wrong> wrongs) {
         super(message, null, false, false);
         this.status = status;
-        this.allowedMethods = allowedMethods;
+        this.headers = headers;
         this.pointer = pointer;
+        this.suspicious = suspicious;
+        this.wrongs = List.copyOf(wrongs);
     }
 
     /** The request cannot be read. */
@@ -54,11 +80,26 @@ public final class Refusal extends RuntimeException {
 
     /** Says nothing but that credentials are needed: not which, nor whether there is what the request is for. */
     static Refusal unauthorized() {
-        return new Refusal(HttpServletResponse.SC_UNAUTHORIZED, "Credentials are required");
+        return new Refusal(HttpServletResponse.SC_UNAUTHORIZED, UNAUTHORIZED);
+    }
+
+    /** The same answer, to somebody who has tried a token that is not accepted. */
+    static Refusal wrongToken() {
+        return new Refusal(HttpServletResponse.SC_UNAUTHORIZED, UNAUTHORIZED, Map.of(), null, true);
+    }
+
+    /** Too many tokens were tried, and none was looked at this time. */
+    static Refusal tooManyLogins(long seconds) {
+        return new Refusal(
+                TOO_MANY_REQUESTS,
+                "Too many tokens from this address were wrong; try again in " + seconds + " s",
+                Map.of("Retry-After", Long.toString(seconds)),
+                null,
+                true);
     }
 
     static Refusal forbidden(String message) {
-        return new Refusal(HttpServletResponse.SC_FORBIDDEN, message);
+        return new Refusal(HttpServletResponse.SC_FORBIDDEN, message, Map.of(), null, true);
     }
 
     /** There is no such thing. */
@@ -68,7 +109,8 @@ public final class Refusal extends RuntimeException {
 
     static Refusal methodNotAllowed(List<String> allowed) {
         String message = "The method must be " + String.join(" or ", allowed);
-        return new Refusal(HttpServletResponse.SC_METHOD_NOT_ALLOWED, message, allowed, null);
+        return new Refusal(
+                HttpServletResponse.SC_METHOD_NOT_ALLOWED, message, Map.of("Allow", String.join(", ", allowed)), null);
     }
 
     static Refusal contentTooLarge(int maxBytes) {
@@ -80,8 +122,18 @@ public final class Refusal extends RuntimeException {
         return new Refusal(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be application/json");
     }
 
+    /** The client takes too long. */
+    static Refusal tooSlow() {
+        return new Refusal(HttpServletResponse.SC_REQUEST_TIMEOUT, "The body came too slowly");
+    }
+
+    /** A host takes too long. */
+    public static Refusal timedOut(String message) {
+        return new Refusal(HttpServletResponse.SC_GATEWAY_TIMEOUT, message);
+    }
+
     /** Another time it may be carried out. */
-    static Refusal unavailable(String message) {
+    public static Refusal unavailable(String message) {
         return new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, message);
     }
 
@@ -96,7 +148,19 @@ public final class Refusal extends RuntimeException {
      * @param pointer to the member (RFC 6901): {@code /host/weight}
      */
     static Refusal invalid(String message, String pointer) {
-        return new Refusal(UNPROCESSABLE_CONTENT, message, List.of(), pointer);
+        return new Refusal(UNPROCESSABLE_CONTENT, message, Map.of(), pointer);
+    }
+
+    /**
+     * Several values make no sense.
+     *
+     * @param wrongs at least one
+     */
+    public static Refusal invalid(List<Wrong> wrongs) {
+        String first = wrongs.get(0).detail();
+        String message = wrongs.size() == 1 ? first : first + "; and " + (wrongs.size() - 1) + " more";
+        return new Refusal(
+                UNPROCESSABLE_CONTENT, message, Map.of(), wrongs.get(0).pointer(), false, wrongs);
     }
 
     /** Somebody else was faster. */
@@ -117,7 +181,7 @@ public final class Refusal extends RuntimeException {
     /** What an upstream refuses, with the status for it. */
     static Refusal of(UpstreamException refused) {
         @Nullable String pointer = refused instanceof InvalidOption invalid ? "/" + invalid.option() : null;
-        return new Refusal(status(refused), String.valueOf(refused.getMessage()), List.of(), pointer);
+        return new Refusal(status(refused), String.valueOf(refused.getMessage()), Map.of(), pointer);
     }
 
     private static int status(UpstreamException refused) {
@@ -146,8 +210,18 @@ public final class Refusal extends RuntimeException {
         return pointer;
     }
 
-    /** For {@code Allow}; empty unless the method was refused. */
-    List<String> allowedMethods() {
-        return allowedMethods;
+    /** All that is wrong, if there may be several; else empty. */
+    List<Wrong> wrongs() {
+        return wrongs;
+    }
+
+    /** What the answer says beside its body: {@code Allow} when the method was refused. */
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** Whether somebody may have tried what they may not: the log should tell it. */
+    boolean suspicious() {
+        return suspicious;
     }
 }

@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param methods that it takes
  * @param changes whether it changes anything: then it is refused to pages of other sites, and needs the secret of a session
  * @param role the least that is needed, or null if it is served without credentials too
+ * @param maxBody the most bytes of a body, which is read before the action; 0 if a body counts for nothing
  * @param parameter that its query may hold: {@code upstream=NAME}; empty for none
  * @param action what it does
  */
 public record Route(
-        String path, List<String> methods, boolean changes, @Nullable Role role, String parameter, Action action) {
+        String path,
+        List<String> methods,
+        boolean changes,
+        @Nullable Role role,
+        int maxBody,
+        String parameter,
+        Action action) {
 
     private static final String UPSTREAM = "upstream=NAME";
     private static final List<String> READING = List.of("GET", "HEAD");
@@ -35,27 +42,27 @@ public record Route(
     }
 
     static Route reading(String path, Action action) {
-        return new Route(path, READING, false, Role.VIEWER, UPSTREAM, action);
+        return new Route(path, READING, false, Role.VIEWER, 0, UPSTREAM, action);
     }
 
     /** For everybody, such as whoever asks whether Weir is there; must show nothing of upstreams. */
     static Route readingOpenly(String path, Action action) {
-        return new Route(path, READING, false, null, UPSTREAM, action);
+        return new Route(path, READING, false, null, 0, UPSTREAM, action);
     }
 
     /** By GET too, as in the seed, but only where nobody but this machine can send one. */
     static Route ordering(String path, AdminAccess access, Action action) {
-        return new Route(
-                path, access.loopback() ? List.of("GET", "POST") : POST, true, Role.OPERATOR, UPSTREAM, action);
+        List<String> methods = access.loopback() ? List.of("GET", "POST") : POST;
+        return new Route(path, methods, true, Role.OPERATOR, 0, UPSTREAM, action);
     }
 
     static Route changing(String path, Action action) {
-        return new Route(path, POST, true, Role.OPERATOR, UPSTREAM, action);
+        return new Route(path, POST, true, Role.OPERATOR, JsonBody.MAX_BYTES, UPSTREAM, action);
     }
 
     /** For all upstreams at once. */
     static Route reloading(String path, Action action) {
-        return new Route(path, POST, true, Role.OPERATOR, "discard_changes=true", action);
+        return new Route(path, POST, true, Role.OPERATOR, 0, "discard_changes=true", action);
     }
 
     /**
@@ -64,21 +71,21 @@ public record Route(
      * @param parameter that its query may hold: {@code after=ID}; empty for none
      */
     public static Route get(String path, String parameter, Action action) {
-        return new Route(path, READING, false, Role.VIEWER, parameter, action);
+        return new Route(path, READING, false, Role.VIEWER, 0, parameter, action);
     }
 
     /** Changes nothing, though what is asked is in the body of a POST. */
     public static Route asking(String path, Action action) {
-        return new Route(path, POST, false, Role.VIEWER, "", action);
+        return new Route(path, POST, false, Role.VIEWER, JsonBody.MAX_BYTES, "", action);
     }
 
     /**
-     * Changes something.
+     * Changes something; what, is in the body of a PUT or a PATCH.
      *
      * @param parameter that its query may hold: {@code dry_run=true}; empty for none
      */
     public static Route changing(String method, String path, String parameter, Action action) {
-        return new Route(path, List.of(method), true, Role.OPERATOR, parameter, action);
+        return new Route(path, List.of(method), true, Role.OPERATOR, maxBody(method), parameter, action);
     }
 
     /**
@@ -87,7 +94,16 @@ public record Route(
      * @param role the least that is needed, or null if it is served without credentials too
      */
     public static Route own(String method, String path, @Nullable Role role, Action action) {
-        return new Route(path, List.of(method), true, role, "", action);
+        return new Route(path, List.of(method), true, role, method.equals("POST") ? JsonBody.MAX_BYTES : 0, "", action);
+    }
+
+    private static int maxBody(String method) {
+        return method.equals("PUT") || method.equals("PATCH") ? JsonBody.MAX_BYTES : 0;
+    }
+
+    /** With a body of so many bytes at most. */
+    public Route taking(int otherMaxBody) {
+        return new Route(path, methods, changes, role, otherMaxBody, parameter, action);
     }
 
     /** Whether a path that is not decoded is this one, letter by letter, and is served without credentials. */

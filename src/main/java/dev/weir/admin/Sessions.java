@@ -20,7 +20,7 @@ final class Sessions {
      * By the SHA-256 of their ids, so that who reads this memory cannot use them, and so that the time of a look-up tells
      * of the hash alone. The one that was idle for the longest is the first. Guarded by itself.
      */
-    private final Map<String, Session> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Session> open = new LinkedHashMap<>();
 
     Sessions(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -49,19 +49,27 @@ final class Sessions {
     Optional<Session> use(String id, Credentials credentials) {
         String key = Secrets.sha256(id);
         synchronized (open) {
-            Session session = open.get(key);
-            if (session == null) {
-                return Optional.empty();
-            }
+            Session session = open.remove(key); // so that it becomes the last one
             long nowNanos = nanoClock.getAsLong();
-            if (session.hasEnded(nowNanos, credentials) || !credentials.hold(session.token())) {
-                open.remove(key);
+            if (session == null || !isOpen(session, nowNanos, credentials)) {
                 return Optional.empty();
             }
             Session used = session.used(nowNanos);
             open.put(key, used);
             return Optional.of(used);
         }
+    }
+
+    /** Whether there is a session of this id, which is not used by that. */
+    boolean isOpen(String id, Credentials credentials) {
+        synchronized (open) {
+            Session session = open.get(Secrets.sha256(id));
+            return session != null && isOpen(session, nanoClock.getAsLong(), credentials);
+        }
+    }
+
+    private static boolean isOpen(Session session, long nowNanos, Credentials credentials) {
+        return !session.hasEnded(nowNanos, credentials) && credentials.hold(session.token());
     }
 
     /** Ends the session of this id, if there is one. */

@@ -29,8 +29,15 @@ final class AdminReader {
                 admin.optional("viewer_role", Forms::role).orElse(null),
                 admin.seconds(Settings.SESSION_IDLE, Admin.DEFAULT_SESSION_IDLE),
                 admin.seconds(Settings.SESSION_MAX, Admin.DEFAULT_SESSION_MAX),
+                hosts(admin.items("hosts")),
                 admin.number(Settings.EVENTS, Admin.DEFAULT_EVENTS),
                 admin.number(Settings.EVENT_STREAMS, Admin.DEFAULT_EVENT_STREAMS));
+    }
+
+    private static List<String> hosts(List<Value> items) {
+        List<String> hosts = new ArrayList<>();
+        items.forEach(item -> item.read(Forms::address).ifPresent(hosts::add));
+        return hosts;
     }
 
     private static List<AdminToken> tokens(List<Value> items) {

@@ -21,11 +21,12 @@ public final class ChangedKeys {
     private static final String LISTENERS = "listeners.";
     private static final Set<String> ADMIN_LISTENER = Set.of("admin.bind", "admin.port");
     private static final String ADMIN_PATH = "admin.path";
-    /** The worker, the journal, the events and the access log begin with them, and the stop goes by what held at the start. */
+    /** What begins with them, such as the worker and the journal; and the stop, which goes by what held at the start. */
     private static final Set<String> FROM_THE_START = Set.of(
             "access_log.queue",
             "admin.event_streams",
             "admin.events",
+            "admin.hosts",
             "background_period",
             "decisions.keep",
             "events.webhooks",

@@ -128,4 +128,26 @@ public record Limits(
                 Duration.ZERO,
                 Duration.ofSeconds(30));
     }
+
+    /** These limits, but those that need no restart from others. */
+    Limits running(Limits other) {
+        return new Limits(
+                requestHeadTimeout,
+                requestBodyTimeout,
+                idleTimeout,
+                responseWriteTimeout,
+                requestHeadSize,
+                requestHeaderCount,
+                other.responseHeadSize,
+                other.responseHeaderCount,
+                other.interimAnswers,
+                maxConnections,
+                other.replayBuffer,
+                other.attemptsTimeout,
+                other.maxResends,
+                other.resendPercent,
+                other.resendMinimum,
+                stopDelay,
+                stopTimeout);
+    }
 }

@@ -101,6 +101,27 @@ public record Settings(
                 upstreams);
     }
 
+    /** These settings, but those that need no restart, and do not say who may do what, from others. */
+    public Settings running(Settings other) {
+        return new Settings(
+                listeners,
+                admin,
+                events,
+                backgroundPeriod,
+                limits.running(other.limits),
+                other.trustedProxies,
+                other.via,
+                state,
+                other.watch,
+                other.upstreams);
+    }
+
+    /** These settings with other upstreams. */
+    public Settings with(List<UpstreamSettings> otherUpstreams) {
+        return new Settings(
+                listeners, admin, events, backgroundPeriod, limits, trustedProxies, via, state, watch, otherUpstreams);
+    }
+
     /**
      * The launcher's listeners for traffic.
      *
@@ -184,6 +205,7 @@ public record Settings(
      * @param viewerRole of a container's users who may see everything, or null for none
      * @param sessionIdle after that time without a request a browser has to log in again
      * @param sessionMax after that time it has to, whatever it did
+     * @param hosts further names and addresses that the listener answers to; may be empty
      * @param events how many of the latest are held
      * @param eventStreams how many clients may follow them at once
      */
@@ -196,6 +218,7 @@ public record Settings(
             @Nullable String viewerRole,
             Duration sessionIdle,
             Duration sessionMax,
+            List<String> hosts,
             int events,
             int eventStreams) {
 
@@ -208,7 +231,7 @@ public record Settings(
         static final int DEFAULT_EVENT_STREAMS = 16;
 
         /**
-         * Checks the numbers and copies the list.
+         * Checks the numbers and copies the lists.
          *
          * @throws dev.weir.upstream.InvalidOption if one is outside its range
          */
@@ -219,9 +242,10 @@ public record Settings(
             SESSION_IDLE.check(sessionIdle.toMillis());
             SESSION_MAX.check(sessionMax.toMillis());
             tokens = List.copyOf(tokens);
+            hosts = List.copyOf(hosts);
         }
 
-        /** With the default bounds of sessions and events. */
+        /** With the default bounds of sessions and events, and no further names. */
         public Admin(String bind, int port, @Nullable String path, List<AdminToken> tokens, @Nullable String role) {
             this(
                     bind,
@@ -232,6 +256,7 @@ public record Settings(
                     null,
                     DEFAULT_SESSION_IDLE,
                     DEFAULT_SESSION_MAX,
+                    List.of(),
                     DEFAULT_EVENTS,
                     DEFAULT_EVENT_STREAMS);
         }

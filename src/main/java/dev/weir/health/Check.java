@@ -35,13 +35,16 @@ final class Check implements CallListener {
      * How it ended.
      *
      * @param failure in the operator's words, or null if it passed
+     * @param status of the answer; 0 if there was none
+     * @param tookNanos since it began
      */
-    record Result(@Nullable String failure) {}
+    record Result(@Nullable String failure, int status, long tookNanos) {}
 
     private final Upstream upstream;
     private final Pool pool;
     private final Host host;
     private final CheckOptions options;
+    private final boolean counts;
     private final Consumer<Check> ended;
     private final Duration timeout;
     private final Duration readTimeout;
@@ -54,17 +57,21 @@ final class Check implements CallListener {
     private volatile @Nullable Result result;
     /** Confined to the call, which makes one step at a time. */
     private long contentRead;
+    /** Written by the call before it ends, read by who ends it; 0 until there is an answer. */
+    private volatile int status;
 
     /**
      * A check that begins now.
      *
+     * @param counts whether the upstream is told how it ended
      * @param ended told at the end, after the upstream
      */
-    Check(Upstream upstream, Pool pool, Host host, CheckOptions options, Consumer<Check> ended) {
+    Check(Upstream upstream, Pool pool, Host host, CheckOptions options, boolean counts, Consumer<Check> ended) {
         this.upstream = upstream;
         this.pool = pool;
         this.host = host;
         this.options = options;
+        this.counts = counts;
         this.ended = ended;
         this.timeout =
                 Objects.requireNonNullElse(options.timeout(), pool.options().timeout());
@@ -73,6 +80,10 @@ final class Check implements CallListener {
         this.failing =
                 Objects.requireNonNullElse(options.statusCodes(), pool.options().statusCodes());
         this.startNanos = upstream.nowNanos();
+    }
+
+    Pool pool() {
+        return pool;
     }
 
     Host host() {
@@ -113,6 +124,7 @@ final class Check implements CallListener {
 
     @Override
     public void head(int status, HttpFields headers) {
+        this.status = status;
         if (failing.contains(status)) {
             fail(new Outcome.BadStatus(status).blame());
         }
@@ -150,8 +162,10 @@ final class Check implements CallListener {
     private void pass() {
         if (endsNow()) {
             hangUp();
-            result = new Result(null);
-            upstream.checkPassed(pool.id(), host);
+            result = new Result(null, status, upstream.nowNanos() - startNanos);
+            if (counts) {
+                upstream.checkPassed(pool.id(), host);
+            }
             ended.accept(this);
         }
     }
@@ -159,8 +173,10 @@ final class Check implements CallListener {
     private void fail(String reason) {
         if (endsNow()) {
             hangUp();
-            result = new Result(reason);
-            upstream.failed(pool.id(), host, new Failure(Failure.Source.CHECK, reason));
+            result = new Result(reason, status, upstream.nowNanos() - startNanos);
+            if (counts) {
+                upstream.failed(pool.id(), host, new Failure(Failure.Source.CHECK, reason));
+            }
             ended.accept(this);
         }
     }

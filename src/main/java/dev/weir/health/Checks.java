@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,24 +146,59 @@ final class Checks implements AutoCloseable {
         boolean gone = turns.get(turn.host.stats()) != turn;
         boolean due = upstream.nowNanos() - turn.dueNanos() >= 0; // or its interval grew
         if (!gone && due) {
-            check(turn);
+            var unused = check(turn, check -> {});
         }
     }
 
-    private void check(Turn turn) {
-        long now = upstream.nowNanos();
-        Check previous = running.get(turn.host.stats());
+    /**
+     * Checks a host now, due or not. Where the host is checked anyway this is its check, which counts, and the next one is
+     * due an interval later; else it is a {@code GET /} that tells how the host is and counts for nothing.
+     *
+     * @param told how it ended; not called while another one is under way
+     * @return whether it began
+     */
+    boolean checkAtOnce(Pool pool, Host host, Consumer<AtOnce> told) {
+        CheckOptions options = host.options().check();
+        if (options == null) {
+            return !isBusy(host)
+                    && send(host, new Check(upstream, pool, host, CheckOptions.defaults(), false, check -> {
+                        running.remove(host.stats(), check);
+                        told.accept(shown(check, false));
+                    }));
+        }
+        Turn turn = turn(pool, host, options, upstream.nowNanos());
+        return check(turn, check -> told.accept(shown(check, true)));
+    }
+
+    private static AtOnce shown(Check check, boolean counted) {
+        Check.Result result = check.result();
+        return result == null
+                ? new AtOnce.CalledOff()
+                : new AtOnce.Checked(result.failure(), result.status(), result.tookNanos(), counted);
+    }
+
+    private boolean isBusy(Host host) {
+        Check previous = running.get(host.stats());
         if (previous != null) {
-            previous.expire(now);
+            previous.expire(upstream.nowNanos());
         }
-        if (closed || running.containsKey(turn.host.stats())) {
-            return;
+        return closed || running.containsKey(host.stats());
+    }
+
+    /** Whether it began. */
+    private boolean check(Turn turn, Consumer<Check> told) {
+        if (isBusy(turn.host)) {
+            return false;
         }
+        long now = upstream.nowNanos();
         turn.startNanos = now;
         turn.delay = MAX_DELAY * random.getAsDouble();
         turn.host.stats().checkBegan(wallClock.millis());
         tellWhenDue(turn, now);
-        send(turn, new Check(upstream, turn.pool, turn.host, turn.options, this::ended));
+        return send(turn.host, new Check(upstream, turn.pool, turn.host, turn.options, true, check -> {
+            ended(check);
+            told.accept(check);
+        }));
     }
 
     private void tellWhenDue(Turn turn, long now) {
@@ -170,8 +206,8 @@ final class Checks implements AutoCloseable {
         turn.host.stats().nextCheckDue(wallClock.millis() + waitMillis);
     }
 
-    private void send(Turn turn, Check check) {
-        running.put(turn.host.stats(), check);
+    private boolean send(Host host, Check check) {
+        running.put(host.stats(), check);
         try {
             check.send(transport);
         } catch (RuntimeException e) {
@@ -179,13 +215,14 @@ final class Checks implements AutoCloseable {
             log.error(
                     "check not sent upstream={} pool={} host={}",
                     LogText.clean(upstream.id()),
-                    LogText.clean(turn.pool.id()),
-                    LogText.clean(turn.host.id()),
+                    LogText.clean(check.pool().id()),
+                    LogText.clean(host.id()),
                     e);
         }
         if (closed) {
             check.callOff(); // close may have looked before this check was there
         }
+        return true;
     }
 
     private void ended(Check check) {

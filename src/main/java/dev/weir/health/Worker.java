@@ -1,6 +1,8 @@
 package dev.weir.health;
 
 import dev.weir.transport.Transport;
+import dev.weir.upstream.Host;
+import dev.weir.upstream.Pool;
 import dev.weir.upstream.Upstream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,6 +109,23 @@ public final class Worker implements Executor, AutoCloseable {
     /** Runs this at each tick as well. To be called before {@link #start}. */
     public void atEachTick(Runnable errand) {
         errands.add(errand);
+    }
+
+    /**
+     * Has a host checked at once, due or not, on the thread, and returns. Where the host is checked anyway this is its
+     * check and counts; else it is a {@code GET /} that counts for nothing.
+     *
+     * @param told what came of it, once, on any thread; never after {@link #close}
+     */
+    public void checkAtOnce(Upstream upstream, Pool pool, Host host, Consumer<AtOnce> told) {
+        execute(() -> {
+            Checks checks = charges.get(upstream);
+            if (checks == null) {
+                told.accept(new AtOnce.CalledOff());
+            } else if (!checks.checkAtOnce(pool, host, told)) {
+                told.accept(new AtOnce.Busy());
+            }
+        });
     }
 
     private void tick() {

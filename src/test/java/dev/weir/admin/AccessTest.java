@@ -3,6 +3,7 @@ package dev.weir.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.upstream.Upstream;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,8 +113,23 @@ class AccessTest {
 
         assertThat(response.status()).isEqualTo(403);
         assertThat(response.error())
-                .isEqualTo("This listener answers only to localhost, to loopback addresses and to 127.0.0.1,"
-                        + " but the request is for \"evil.example:8080\"");
+                .isEqualTo("This listener answers only to localhost, to loopback addresses and to 127.0.0.1"
+                        + " (admin.hosts), but the request is for \"evil.example:8080\"");
+    }
+
+    /** DNS rebinding: the name of the page points to this listener by now. */
+    @Test
+    void listenerThatIsToldItsNamesAnswersToNoOther() throws Exception {
+        try (AdminServer open = AdminServer.of(AdminAccess.of("0.0.0.0", List.of("lb.example")), upstream)) {
+            Response own = open.get("/pools", "Host: LB.example:8080");
+            Response foreign = open.get("/pools", "Host: evil.example:8080");
+            Response health = open.get("/health/live", "Host: evil.example");
+
+            assertThat(own.status()).isEqualTo(200);
+            assertThat(foreign.status()).isEqualTo(403);
+            assertThat(foreign.body()).doesNotContain("primary");
+            assertThat(health.status()).isEqualTo(403);
+        }
     }
 
     @ParameterizedTest
@@ -145,6 +161,17 @@ class AccessTest {
             assertThat(post.status()).isEqualTo(200);
             assertThat(firstUsable()).isFalse();
         }
+    }
+
+    /** Pages of other origins may read nothing, and are not told that they might. */
+    @ParameterizedTest
+    @CsvSource({"OPTIONS, /pools, 405", "OPTIONS, /down_host/primary/1, 405", "GET, /pools, 200", "GET, /nope, 404"})
+    void noAnswerAllowsAnotherOrigin(String method, String path, int status) throws Exception {
+        Response response =
+                admin.send(method, path, "", "Origin: http://evil.example", "Access-Control-Request-Method: POST");
+
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.headers().keySet()).noneMatch(name -> name.startsWith("access-control-"));
     }
 
     @ParameterizedTest

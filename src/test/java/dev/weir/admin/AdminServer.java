@@ -42,6 +42,9 @@ public final class AdminServer implements AutoCloseable {
     private static final Admin NO_CREDENTIALS = new Admin("127.0.0.1", 0);
     private static final Reloader NO_RELOAD = (discardChanges, by) -> new Reload.Refused(List.of("there is no file"));
 
+    private static final HostChecker NO_CHECK =
+            (upstream, pool, host, told) -> told.accept(new HostChecker.CalledOff());
+
     private static final MetricsText METRICS = accept -> new MetricsText.Page("text/plain", "for " + accept);
 
     private final Server server;
@@ -120,15 +123,19 @@ public final class AdminServer implements AutoCloseable {
         History history = new History(wallClock);
         List<Route> routes = new ArrayList<>();
         routes.addAll(SeedApi.routes(access, stopping, reloader, persistence, history, wallClock));
-        routes.addAll(ApiV1.routes(persistence, history, authenticator, wallClock));
+        routes.addAll(ApiV1.routes(persistence, history, authenticator, NO_CHECK, wallClock));
         routes.add(MetricsText.route(METRICS));
         routes.add(new EventStreams(new Events(100, wallClock), 0, authenticator).route());
         return new AdminServer(new AdminServlet(() -> List.of(upstreams), access, authenticator, routes));
     }
 
-    /** A server of these streams alone. */
+    /** A server of these streams, without upstreams. */
     static AdminServer of(EventStreams streams, Authenticator authenticator) throws Exception {
-        return new AdminServer(new AdminServlet(List::of, LOOPBACK, authenticator, List.of(streams.route())));
+        InstantSource wallClock = InstantSource.system();
+        List<Route> routes = new ArrayList<>(ApiV1.routes(
+                Persistence.none(), new History(wallClock), authenticator, NO_CHECK, wallClock));
+        routes.add(streams.route());
+        return new AdminServer(new AdminServlet(List::of, LOOPBACK, authenticator, routes));
     }
 
     /** An upstream whose clock the test advances. */
@@ -193,14 +200,28 @@ public final class AdminServer implements AutoCloseable {
         return exchange(request.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** Asks from another address of this machine. */
+    Response getFrom(String address, String target, String header) throws IOException {
+        String head = "GET " + target + " HTTP/1.1\r\nHost: " + authority() + "\r\n" + header
+                + "\r\nConnection: close\r\n\r\n";
+        InetAddress server = InetAddress.getLoopbackAddress();
+        try (Socket socket = new Socket(server, port, InetAddress.getByName(address), 0)) {
+            return exchange(socket, head.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     private Response exchange(byte[] request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(DEADLINE_MILLIS);
-            OutputStream out = socket.getOutputStream();
-            out.write(request);
-            out.flush();
-            return Response.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            return exchange(socket, request);
         }
+    }
+
+    private static Response exchange(Socket socket, byte[] request) throws IOException {
+        socket.setSoTimeout(DEADLINE_MILLIS);
+        OutputStream out = socket.getOutputStream();
+        out.write(request);
+        out.flush();
+        return Response.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 
     int port() {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.upstream.Snapshot;
 import dev.weir.upstream.Upstream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,45 @@ class BodiesTest {
                 + "\r\n0\r\n\r\n");
 
         assertThat(response.status()).isEqualTo(413);
+    }
+
+    @Test
+    void hugeBodyIs413WithoutBeingSent() throws Exception {
+        Response response = admin.raw(
+                """
+                POST /create_pool HTTP/1.1\r
+                Host: localhost\r
+                Connection: close\r
+                Content-Type: application/json\r
+                Content-Length: 10485760\r
+                \r
+                """);
+
+        assertThat(response.status()).isEqualTo(413);
+    }
+
+    /** The server of this test has 8 threads. */
+    @Test
+    void clientsWhoseBodiesDoNotComeTakeNoThread() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3 * 8; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), admin.port());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write(("POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\n"
+                                        + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+
+            Response response = admin.get("/pools");
+
+            assertThat(response.status()).isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @Test

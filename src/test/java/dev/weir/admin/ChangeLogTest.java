@@ -87,17 +87,37 @@ class ChangeLogTest {
         }
 
         assertThat(log.lines)
-                .containsExactly("INFO order=down_host upstream=http pool=primary host=1 peer=127.0.0.1"
-                        + " token=\"night shift\"");
+                .containsExactly(
+                        "INFO order=down_host upstream=http pool=primary host=1 peer=127.0.0.1"
+                                + " token=\"night shift\"",
+                        "WARN refused=401 peer=127.0.0.1 method=POST path=/up_host/primary/1"
+                                + " reason=\"Credentials are required\"");
     }
 
     @Test
-    void refusedRequestsLeaveNone() throws Exception {
+    void requestsThatMakeNoSenseLeaveNone() throws Exception {
         admin.get("/down_host/primary/9");
-        admin.get("/down_host/primary/1", "Sec-Fetch-Site: cross-site");
         admin.postJson("/set_weight", "{'pool': 'primary', 'host': '1', 'weight': -1}");
 
         assertThat(log.lines).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyMayNotDoLeavesAWarning() throws Exception {
+        admin.get("/down_host/primary/1", "Sec-Fetch-Site: cross-site");
+
+        assertThat(log.lines)
+                .containsExactly("WARN refused=403 peer=127.0.0.1 method=GET path=/down_host/primary/1"
+                        + " reason=\"Changes from pages of other sites are refused\"");
+    }
+
+    @Test
+    void noMoreThanSomeWarningsAreLeftInAMinute() throws Exception {
+        for (int i = 0; i < RefusalLog.LINES + 3; i++) {
+            admin.get("/pools", "Host: evil.example");
+        }
+
+        assertThat(log.lines).hasSize(RefusalLog.LINES);
     }
 
     @Test

@@ -341,6 +341,27 @@ class EventStreamsTest {
         }
     }
 
+    @Test
+    void streamOfASessionEndsWithIt() throws Exception {
+        stop();
+        credentials = new Credentials(new Admin("127.0.0.1", 0, null, List.of(Tokens.OPERATOR), null));
+        start(Duration.ofMillis(20));
+        Response login = server.postJson("/api/v1/session", "{'token': '" + Tokens.OPS + "'}");
+        String cookie = "Cookie: " + login.header("set-cookie").replaceFirst(";.*", "");
+        try (EventClient client = open(PATH, cookie)) {
+            client.next();
+
+            server.send(
+                    "DELETE",
+                    "/api/v1/session",
+                    "",
+                    cookie,
+                    "Weir-CSRF: " + login.json().path("csrf").asText());
+
+            assertThat(client.endsProperly()).isTrue();
+        }
+    }
+
     // What the tests do.
 
     private EventClient open(String target, String... headers) throws Exception {

@@ -79,6 +79,7 @@ class RolesTest {
         "PATCH, /api/v1/upstreams/http/pools/primary/hosts/1",
         "DELETE, /api/v1/upstreams/http/pools/primary/hosts/1",
         "PUT, /api/v1/upstreams/http/pools/primary/hosts/1/state",
+        "POST, /api/v1/upstreams/http/pools/primary/hosts/1/check",
         "POST, /api/v1/changes/1/undo",
     })
     void viewerChangesNothing(String method, String path) throws Exception {

@@ -325,7 +325,8 @@ class SessionsTest {
     }
 
     private static Credentials accepting(AdminToken... tokens) {
-        return new Credentials(new Admin("127.0.0.1", 0, null, List.of(tokens), "nobody", null, IDLE, MAX, 1_000, 16));
+        return new Credentials(
+                new Admin("127.0.0.1", 0, null, List.of(tokens), "nobody", null, IDLE, MAX, List.of(), 1_000, 16));
     }
 
     private int status(String target, String header) {

@@ -49,6 +49,7 @@ class AdminReaderTest {
                         null,
                         Duration.ofMinutes(30),
                         Duration.ofHours(12),
+                        List.of(),
                         1000,
                         16));
         assertThat(admin.needsCredentials()).isFalse();
@@ -58,7 +59,8 @@ class AdminReaderTest {
     void everyKeyIsMapped() throws IOException {
         Admin admin = admin(
                 "admin: {bind: '::1', port: 1, path: /lb, role: ops, viewer_role: guests, session_idle: 5m, session_max: 168h,"
-                        + " events: 100, event_streams: 0, tokens: [{name: a b, sha256: '" + HASH
+                        + " hosts: [lb.example, '::1', 10.0.0.1], events: 100, event_streams: 0, tokens: [{name: a b, sha256: '"
+                        + HASH
                         + "', role: viewer}, {name: 2, sha256: " + OTHER_HASH + "}]}");
 
         assertThat(admin)
@@ -73,6 +75,7 @@ class AdminReaderTest {
                         "guests",
                         Duration.ofMinutes(5),
                         Duration.ofDays(7),
+                        List.of("lb.example", "::1", "10.0.0.1"),
                         100,
                         0));
     }
@@ -188,6 +191,8 @@ class AdminReaderTest {
             {viewer_role: ''}           | admin.viewer_role: must be the name of a role, 1 to 100 characters, but is empty
             {session_idle: 0}           | admin.session_idle: must be between 1s and 24h, but is 0
             {session_max: 169h}         | admin.session_max: must be between 1s and 168h, but is "169h"
+            {hosts: [a b]}              | admin.hosts[0]: must be a host name or an IP address, but is "a b"
+            {hosts: lb.example}         | admin.hosts: must be a list, but is "lb.example"
             {events: 99}                | admin.events: must be between 100 and 100000, but is 99
             {event_streams: -1}         | admin.event_streams: must be between 0 and 1000, but is -1
             """)

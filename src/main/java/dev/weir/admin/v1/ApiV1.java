@@ -3,6 +3,7 @@ package dev.weir.admin.v1;
 import dev.weir.admin.Answer;
 import dev.weir.admin.Authenticator;
 import dev.weir.admin.History;
+import dev.weir.admin.HostChecker;
 import dev.weir.admin.Persistence;
 import dev.weir.admin.Route;
 import dev.weir.config.Role;
@@ -32,14 +33,20 @@ public final class ApiV1 {
      * @param persistence what makes orders outlive a restart
      * @param history learns of every change
      * @param authenticator finds out who sends requests
+     * @param checker checks hosts at once
      * @param wallClock for times that operators see
      */
     public static List<Route> routes(
-            Persistence persistence, History history, Authenticator authenticator, InstantSource wallClock) {
+            Persistence persistence,
+            History history,
+            Authenticator authenticator,
+            HostChecker checker,
+            InstantSource wallClock) {
         Resources resources = new Resources(wallClock);
         PoolEdits pools = new PoolEdits(resources, history);
         HostEdits hosts = new HostEdits(resources, history);
         StateOrders orders = new StateOrders(resources, history, persistence);
+        CheckResource checks = new CheckResource(checker);
         SessionResource session = new SessionResource(authenticator);
         ChangeResource changes = new ChangeResource(history);
         List<Route> routes = new ArrayList<>();
@@ -58,6 +65,7 @@ public final class ApiV1 {
         routes.add(Route.changing("DELETE", HOST, "", hosts::delete));
         routes.add(Route.get(HOST + "/state", "", orders::get));
         routes.add(Route.changing("PUT", HOST + "/state", "", orders::put));
+        routes.add(Route.changing("POST", HOST + "/check", "", checks::post));
         routes.add(Route.asking(ROOT + "/explain", ExplainResource::explain));
         routes.add(Route.get(ROOT + "/changes", "", call -> Answer.json(changes.all())));
         routes.add(Route.get(CHANGE, "", changes::one));

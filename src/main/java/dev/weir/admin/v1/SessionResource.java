@@ -53,12 +53,14 @@ final class SessionResource {
     Answer post(Call call) {
         String token = call.members(List.of("token")).required("token").text();
         Authenticator.Login login = authenticator.login(call.request(), token);
+        call.tell("order", "login", "token", login.operator().name());
         return Answer.json(HttpServletResponse.SC_CREATED, Identity.of(login.operator()))
                 .with("Set-Cookie", login.cookie());
     }
 
     /** Ends the session, if the request is of one. */
     Answer delete(Call call) {
+        call.tell("order", "logout");
         return Answer.none().with("Set-Cookie", authenticator.logout(call.request()));
     }
 }
