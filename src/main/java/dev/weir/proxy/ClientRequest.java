@@ -2,6 +2,7 @@ package dev.weir.proxy;
 
 import dev.weir.upstream.HostOptions;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -143,8 +144,10 @@ final class ClientRequest {
             if (known == HttpHeader.COOKIE && client.protocol().startsWith(HTTP_2)) {
                 // In HTTP/2 one cookie may come in pieces; elsewhere it must be whole (RFC 9113, section 8.2.3).
                 if (headers.getField(HttpHeader.COOKIE) == null) {
-                    headers.add(field.getName(), String.join("; ", came.getValuesList(HttpHeader.COOKIE)));
+                    addCookies(headers, field, String.join("; ", came.getValuesList(HttpHeader.COOKIE)));
                 }
+            } else if (known == HttpHeader.COOKIE) {
+                addCookies(headers, field, field.getValue());
             } else if (known == HttpHeader.MAX_FORWARDS && MaxForwards.concerns(client.method())) {
                 headers.add(field.getName(), MaxForwards.less(field.getValue()));
             } else {
@@ -158,6 +161,15 @@ final class ClientRequest {
     }
 
     /** What was believed of a trusted peer is kept: it knows the client better. */
+    private static void addCookies(HttpFields.Mutable headers, HttpField field, @Nullable String cookies) {
+        String others = cookies == null ? null : OwnCookies.without(cookies);
+        if (Objects.equals(others, field.getValue())) {
+            headers.add(field);
+        } else if (others != null && !others.isEmpty()) {
+            headers.add(field.getName(), others);
+        }
+    }
+
     private static void addForwarding(HttpFields.Mutable headers, Client client, @Nullable String authority) {
         if (headers.getField(HttpHeader.X_FORWARDED_FOR) == null) {
             headers.add(HttpHeader.X_FORWARDED_FOR, client.address());

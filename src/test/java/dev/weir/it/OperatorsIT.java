@@ -80,6 +80,31 @@ class OperatorsIT {
 
     @ParameterizedTest
     @EnumSource
+    void browserLogsInBelowThePathAndHostsDoNotGetItsCookie(In container) throws Exception {
+        try (TestHost host = TestHost.start("web01");
+                Container weir = container.start(directory, "admin: {tokens: " + TOKENS + "}\n" + of(host))) {
+            int port = weir.port("http");
+            String body = "{\"token\": \"alice\"}";
+
+            Response login = RawClient.request(
+                    port,
+                    "POST /_weir/api/v1/session HTTP/1.1\r\nHost: test.example\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+            String set = String.valueOf(login.header("Set-Cookie"));
+            String cookie = "Cookie: " + set.replaceFirst(";.*", "");
+            Response pools = RawClient.get(port, "/_weir/pools", cookie);
+            Response traffic = RawClient.get(port, "/", cookie);
+
+            assertThat(login.status()).isEqualTo(201);
+            assertThat(set).contains("; Path=/_weir; HttpOnly; SameSite=Strict");
+            assertThat(pools.status()).isEqualTo(200);
+            assertThat(traffic.text()).isEqualTo("web01");
+            assertThat(host.lastRequest().header("Cookie")).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void roleLetsInBelowThePath(In container) throws Exception {
         try (TestHost host = TestHost.start("web01");
                 Container weir = container.start(directory, "admin: {role: weir-operator}\n" + of(host))) {
