@@ -2,9 +2,11 @@ package dev.weir;
 
 import dev.weir.admin.Credentials;
 import dev.weir.config.Settings;
+import dev.weir.config.Settings.UpstreamSettings;
 import dev.weir.proxy.Routing;
 import dev.weir.transport.HostTransport;
 import dev.weir.transport.Transport;
+import dev.weir.upstream.Pool;
 import dev.weir.upstream.Upstream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,23 @@ record Assembly(Settings settings, Map<String, Served> served, Routing routing, 
 
     List<Upstream> upstreams() {
         return served.values().stream().map(Served::upstream).toList();
+    }
+
+    /** The settings with what operators have changed since. */
+    Settings inForce() {
+        return settings.with(settings.upstreams().stream().map(this::inForce).toList());
+    }
+
+    private UpstreamSettings inForce(UpstreamSettings upstream) {
+        Served now = served.get(upstream.id());
+        return now == null
+                ? upstream
+                : new UpstreamSettings(
+                        upstream.id(),
+                        upstream.tls(),
+                        now.upstream().snapshot().pools().stream()
+                                .map(Pool::definition)
+                                .toList());
     }
 
     List<HostTransport> transports() {

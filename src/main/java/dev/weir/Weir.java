@@ -5,6 +5,7 @@ import dev.weir.accesslog.AccessLog;
 import dev.weir.admin.AdminAccess;
 import dev.weir.admin.AdminServlet;
 import dev.weir.admin.Authenticator;
+import dev.weir.admin.Configuration;
 import dev.weir.admin.History;
 import dev.weir.admin.MetricsText;
 import dev.weir.admin.Persistence;
@@ -38,6 +39,7 @@ import dev.weir.upstream.HostStats;
 import dev.weir.upstream.Upstream;
 import jakarta.servlet.http.HttpServlet;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -192,7 +194,7 @@ public final class Weir implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         routes.addAll(SeedApi.routes(access, () -> stopping, this::reload, persistence(), history, wallClock));
         routes.addAll(ApiV1.routes(
-                persistence(), history, authenticator, new ChecksAtOnce(worker), wallClock));
+                persistence(), history, authenticator, new ChecksAtOnce(worker), configuration(), wallClock));
         routes.add(announcer.streams().route());
         routes.add(DecisionResource.route(decisions, wallClock));
         routes.add(MetricsText.route(this::metricsText));
@@ -213,6 +215,11 @@ public final class Weir implements AutoCloseable {
         return new HostConnectionCounts.Counts(counts.open(), counts.idle(), counts.queued());
     }
 
+    private Configuration configuration() {
+        Path directory = file == null ? Path.of("").toAbsolutePath() : file.directory();
+        return new RunningConfiguration(() -> current.inForce(), directory, this::replace);
+    }
+
     private Persistence persistence() {
         return keeper == null ? Persistence.none() : new KeptState(keeper);
     }
@@ -231,6 +238,19 @@ public final class Weir implements AutoCloseable {
         synchronized (fileLock) {
             reload = readAgain(discardChanges);
         }
+        return told(reload, by);
+    }
+
+    /** Goes by other settings than those of the file, as far as they need no restart, until that is read again. */
+    private Reload replace(Settings next, String by) {
+        Reload reload;
+        synchronized (reloadLock) {
+            reload = reload(current.settings().running(next), true);
+        }
+        return told(reload, by);
+    }
+
+    private Reload told(Reload reload, String by) {
         ReloadLog.tell(reload, by);
         if (reload instanceof Reload.Done) {
             reloads.done();

@@ -15,6 +15,16 @@ record Environment(Map<String, String> variables) {
         variables = Map.copyOf(variables);
     }
 
+    /** Without any variable. */
+    static Environment none() {
+        return new Environment(Map.of());
+    }
+
+    /** A text that {@link #expand} makes this one of. */
+    static String escaped(String text) {
+        return text.replace("${", "$${");
+    }
+
     /** The text with every variable replaced. */
     String expand(String text) throws Mistake {
         StringBuilder expanded = new StringBuilder();

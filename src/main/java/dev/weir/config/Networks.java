@@ -68,6 +68,11 @@ public final class Networks {
         return false;
     }
 
+    /** The networks as they were written. */
+    public List<String> texts() {
+        return networks.stream().map(Network::text).toList();
+    }
+
     private static String bare(String address) {
         boolean brackets = address.startsWith("[") && address.endsWith("]");
         String inner = brackets ? address.substring(1, address.length() - 1) : address;

@@ -107,6 +107,9 @@ public record Settings(
                 listeners,
                 admin,
                 events,
+                accessLog,
+                tracing,
+                decisions,
                 backgroundPeriod,
                 limits.running(other.limits),
                 other.trustedProxies,
@@ -119,7 +122,19 @@ public record Settings(
     /** These settings with other upstreams. */
     public Settings with(List<UpstreamSettings> otherUpstreams) {
         return new Settings(
-                listeners, admin, events, backgroundPeriod, limits, trustedProxies, via, state, watch, otherUpstreams);
+                listeners,
+                admin,
+                events,
+                accessLog,
+                tracing,
+                decisions,
+                backgroundPeriod,
+                limits,
+                trustedProxies,
+                via,
+                state,
+                watch,
+                otherUpstreams);
     }
 
     /**

@@ -48,6 +48,13 @@ public final class SettingsFile {
                 : reader.read(path);
     }
 
+    /** The directory that paths in the file are relative to. */
+    public Path directory() {
+        Path absolute = path.toAbsolutePath();
+        Path parent = absolute.getParent();
+        return parent == null ? absolute : parent;
+    }
+
     private Problem cannotBeReadAgain() {
         return new Problem(path.toString(), 0, "", "must be a file to be read again, but is a pipe or a device");
     }

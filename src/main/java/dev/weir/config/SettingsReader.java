@@ -152,7 +152,7 @@ public final class SettingsReader {
                 limits.seconds(Limits.STOP_TIMEOUT, defaults.stopTimeout()));
     }
 
-    private static Networks networks(Section section, String key) {
+    static Networks networks(Section section, String key) {
         List<String> networks = new ArrayList<>();
         for (Value network : section.items(key)) {
             network.read(Forms::network).ifPresent(networks::add);
@@ -181,7 +181,7 @@ public final class SettingsReader {
         }
     }
 
-    private static List<UpstreamSettings> upstreams(Section root, OnDisk disk) {
+    static List<UpstreamSettings> upstreams(Section root, OnDisk disk) {
         Optional<Value> upstreams = root.find("upstreams").filter(value -> !value.isEmpty());
         if (upstreams.isEmpty()) {
             root.problem("there are no upstreams; the smallest configuration is " + SMALLEST);

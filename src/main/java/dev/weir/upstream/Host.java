@@ -27,6 +27,11 @@ public record Host(String id, HostOptions options, Order order, Health health, H
                 : "";
     }
 
+    /** What makes another one like this. */
+    public PoolDefinition.HostDefinition definition() {
+        return new PoolDefinition.HostDefinition(id, options);
+    }
+
     static Host of(PoolDefinition.HostDefinition definition) {
         return new Host(definition.id(), definition.options(), Order.ready(), new Health.Up(), new HostStats());
     }

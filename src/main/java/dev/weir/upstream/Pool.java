@@ -53,6 +53,12 @@ public final class Pool {
         };
     }
 
+    /** What makes another one like this. */
+    public PoolDefinition definition() {
+        return new PoolDefinition(
+                id, options, hosts.stream().map(Host::definition).toList());
+    }
+
     static Pool of(PoolDefinition definition, @Nullable TlsOptions tls) {
         List<Host> hosts = definition.hosts().stream().map(Host::of).toList();
         return new Pool(definition, tls, hosts, new Cursors());

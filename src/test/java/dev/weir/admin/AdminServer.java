@@ -1,7 +1,9 @@
 package dev.weir.admin;
 
 import dev.weir.admin.v1.ApiV1;
+import dev.weir.config.Reading;
 import dev.weir.config.Reload;
+import dev.weir.config.Settings;
 import dev.weir.config.Settings.Admin;
 import dev.weir.events.Events;
 import dev.weir.upstream.HostOptions;
@@ -123,17 +125,36 @@ public final class AdminServer implements AutoCloseable {
         History history = new History(wallClock);
         List<Route> routes = new ArrayList<>();
         routes.addAll(SeedApi.routes(access, stopping, reloader, persistence, history, wallClock));
-        routes.addAll(ApiV1.routes(persistence, history, authenticator, NO_CHECK, wallClock));
+        routes.addAll(ApiV1.routes(persistence, history, authenticator, NO_CHECK, new NoConfiguration(), wallClock));
         routes.add(MetricsText.route(METRICS));
         routes.add(new EventStreams(new Events(100, wallClock), 0, authenticator).route());
         return new AdminServer(new AdminServlet(() -> List.of(upstreams), access, authenticator, routes));
+    }
+
+    /** For tests that need none. */
+    private static final class NoConfiguration implements Configuration {
+
+        @Override
+        public Settings inForce() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Reading read(String json) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Reload apply(Settings next, String by) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     /** A server of these streams, without upstreams. */
     static AdminServer of(EventStreams streams, Authenticator authenticator) throws Exception {
         InstantSource wallClock = InstantSource.system();
         List<Route> routes = new ArrayList<>(ApiV1.routes(
-                Persistence.none(), new History(wallClock), authenticator, NO_CHECK, wallClock));
+                Persistence.none(), new History(wallClock), authenticator, NO_CHECK, new NoConfiguration(), wallClock));
         routes.add(streams.route());
         return new AdminServer(new AdminServlet(List::of, LOOPBACK, authenticator, routes));
     }

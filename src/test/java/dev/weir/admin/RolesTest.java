@@ -80,6 +80,8 @@ class RolesTest {
         "DELETE, /api/v1/upstreams/http/pools/primary/hosts/1",
         "PUT, /api/v1/upstreams/http/pools/primary/hosts/1/state",
         "POST, /api/v1/upstreams/http/pools/primary/hosts/1/check",
+        "PUT, /api/v1/config",
+        "PUT, /api/v1/config?dry_run=true",
         "POST, /api/v1/changes/1/undo",
     })
     void viewerChangesNothing(String method, String path) throws Exception {

@@ -2,6 +2,7 @@ package dev.weir.admin.v1;
 
 import dev.weir.admin.Answer;
 import dev.weir.admin.Authenticator;
+import dev.weir.admin.Configuration;
 import dev.weir.admin.History;
 import dev.weir.admin.HostChecker;
 import dev.weir.admin.Persistence;
@@ -34,6 +35,7 @@ public final class ApiV1 {
      * @param history learns of every change
      * @param authenticator finds out who sends requests
      * @param checker checks hosts at once
+     * @param configuration what is in force, and replaced
      * @param wallClock for times that operators see
      */
     public static List<Route> routes(
@@ -41,11 +43,13 @@ public final class ApiV1 {
             History history,
             Authenticator authenticator,
             HostChecker checker,
+            Configuration configuration,
             InstantSource wallClock) {
         Resources resources = new Resources(wallClock);
         PoolEdits pools = new PoolEdits(resources, history);
         HostEdits hosts = new HostEdits(resources, history);
         StateOrders orders = new StateOrders(resources, history, persistence);
+        ConfigResource config = new ConfigResource(configuration, history);
         CheckResource checks = new CheckResource(checker);
         SessionResource session = new SessionResource(authenticator);
         ChangeResource changes = new ChangeResource(history);
@@ -53,6 +57,9 @@ public final class ApiV1 {
         routes.add(Route.get(ROOT + "/session", "", session::get));
         routes.add(Route.own("POST", ROOT + "/session", null, session::post));
         routes.add(Route.own("DELETE", ROOT + "/session", Role.VIEWER, session::delete));
+        routes.add(Route.get(ROOT + "/config", "", config::get));
+        routes.add(Route.changing("PUT", ROOT + "/config", "dry_run=true", config::put)
+                .taking(ConfigResource.MAX_BYTES));
         routes.add(Route.get(ROOT + "/upstreams", "", call -> Answer.json(resources.upstreams(call))));
         routes.add(Route.get(UPSTREAM, "", call -> Answer.json(resources.upstream(Place.upstream(call)))));
         routes.add(Route.get(POOL, "", call -> resources.answer(Place.pool(call))));

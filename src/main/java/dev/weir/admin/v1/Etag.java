@@ -30,6 +30,10 @@ final class Etag {
         return of(List.of(pool.id(), Configured.OfPool.of(pool.options()), hosts));
     }
 
+    static String of(ConfigDocument document) {
+        return of((Object) document);
+    }
+
     private static String of(Object configured) {
         try {
             byte[] text = Json.write(configured).getBytes(StandardCharsets.UTF_8);

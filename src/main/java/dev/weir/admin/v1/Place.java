@@ -42,7 +42,7 @@ final class Place {
     record InUpstream(Upstream upstream, Pool pool, int number) {
 
         PoolDefinition definition() {
-            return Place.definition(pool);
+            return pool.definition();
         }
     }
 
@@ -56,7 +56,7 @@ final class Place {
     record InPool(InUpstream in, Host host, int number) {
 
         HostDefinition definition() {
-            return Place.definition(host);
+            return host.definition();
         }
     }
 
@@ -85,16 +85,5 @@ final class Place {
         return in.pool()
                 .host(id)
                 .map(host -> new InPool(in, host, in.pool().hosts().indexOf(host)));
-    }
-
-    static PoolDefinition definition(Pool pool) {
-        return new PoolDefinition(
-                pool.id(),
-                pool.options(),
-                pool.hosts().stream().map(Place::definition).toList());
-    }
-
-    static HostDefinition definition(Host host) {
-        return new HostDefinition(host.id(), host.options());
     }
 }

@@ -106,7 +106,7 @@ final class Resources {
     private static PoolResource pool(Pool pool, Pace upstream, Clocks now) {
         return new PoolResource(
                 pool.id(),
-                Etag.of(Place.definition(pool)),
+                Etag.of(pool.definition()),
                 Configured.OfPool.of(pool.options()),
                 pool.usable(),
                 Traffic.of(pool.recentPace(now.nowNanos()), upstream),
@@ -117,7 +117,7 @@ final class Resources {
     private static HostResource host(Host host, Clocks now) {
         return new HostResource(
                 host.id(),
-                Etag.of(Place.definition(host)),
+                Etag.of(host.definition()),
                 Configured.OfHost.of(host.options()),
                 Ordered.of(host.order(), now),
                 Observed.of(host, now));
