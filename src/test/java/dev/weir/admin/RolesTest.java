@@ -43,6 +43,7 @@ class RolesTest {
                 "/api/v1/upstreams",
                 "/api/v1/upstreams/http/pools/primary/hosts/1/state",
                 "/api/v1/changes",
+                "/api/v1/openapi.json",
                 "/api/v1/session",
             })
     void viewerSeesEverything(String path) throws Exception {

@@ -54,6 +54,7 @@ public final class ApiV1 {
         SessionResource session = new SessionResource(authenticator);
         ChangeResource changes = new ChangeResource(history);
         List<Route> routes = new ArrayList<>();
+        routes.add(Route.get(ROOT + "/openapi.json", "", new OpenApi()::get));
         routes.add(Route.get(ROOT + "/session", "", session::get));
         routes.add(Route.own("POST", ROOT + "/session", null, session::post));
         routes.add(Route.own("DELETE", ROOT + "/session", Role.VIEWER, session::delete));
