@@ -5,6 +5,7 @@ import dev.weir.admin.EventStreams;
 import dev.weir.config.Reload;
 import dev.weir.config.Settings;
 import dev.weir.events.Chronicler;
+import dev.weir.events.Event;
 import dev.weir.events.EventKind;
 import dev.weir.events.Events;
 import dev.weir.events.Listeners;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Has all events told, and all who follow them. Thread-safe. */
 final class Announcer implements AutoCloseable {
+
+    private static final int LATEST = 50;
 
     private final Events events;
     private final Chronicler chronicler;
@@ -43,6 +46,11 @@ final class Announcer implements AutoCloseable {
     /** The events over HTTP. */
     EventStreams streams() {
         return streams;
+    }
+
+    /** The latest events, the latest first. */
+    List<Event> latest() {
+        return events.latest(LATEST);
     }
 
     /** Tells of all that happens to an upstream from now on. */

@@ -11,6 +11,7 @@ import dev.weir.admin.MetricsText;
 import dev.weir.admin.Persistence;
 import dev.weir.admin.Route;
 import dev.weir.admin.SeedApi;
+import dev.weir.admin.console.Console;
 import dev.weir.admin.v1.ApiV1;
 import dev.weir.admin.v1.DecisionResource;
 import dev.weir.config.Home;
@@ -198,7 +199,9 @@ public final class Weir implements AutoCloseable {
         routes.add(announcer.streams().route());
         routes.add(DecisionResource.route(decisions, wallClock));
         routes.add(MetricsText.route(this::metricsText));
-        return new AdminServlet(this::upstreams, access, authenticator, routes);
+        Console console = new Console(announcer::latest, history, wallClock);
+        routes.add(console.files());
+        return new AdminServlet(this::upstreams, access, authenticator, routes, console);
     }
 
     private MetricsText.Page metricsText(@Nullable String accept) {

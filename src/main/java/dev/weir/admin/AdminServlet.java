@@ -36,6 +36,7 @@ public final class AdminServlet extends HttpServlet {
     private final Authenticator authenticator;
     private final List<Route> routes;
     private final RefusalLog refusals = new RefusalLog(System::nanoTime);
+    private final FrontPage frontPage;
 
     /**
      * Offers the upstreams for control.
@@ -44,14 +45,20 @@ public final class AdminServlet extends HttpServlet {
      * @param access what the listener allows
      * @param authenticator finds out whom it serves
      * @param routes what it offers; {@code GET /} lists them
+     * @param frontPage what browsers are shown there
      */
     public AdminServlet(
-            Supplier<List<Upstream>> upstreams, AdminAccess access, Authenticator authenticator, List<Route> routes) {
+            Supplier<List<Upstream>> upstreams,
+            AdminAccess access,
+            Authenticator authenticator,
+            List<Route> routes,
+            FrontPage frontPage) {
         this.upstreams = upstreams;
         this.access = access;
         this.authenticator = authenticator;
         this.routes = new ArrayList<>(List.of(Route.reading("/", this::index)));
         this.routes.addAll(routes);
+        this.frontPage = frontPage;
     }
 
     @Override
@@ -75,6 +82,9 @@ public final class AdminServlet extends HttpServlet {
     private Answer refusing(HttpServletRequest request, Refusal refusal) {
         if (refusal.suspicious()) {
             refusals.tell(request, refusal);
+        }
+        if (refusal.status() == HttpServletResponse.SC_UNAUTHORIZED && FrontPage.isWanted(request)) {
+            return frontPage.login(request.getContextPath());
         }
         return Target.rawPath(request).startsWith(API) ? Answer.problem(refusal) : Answer.refusing(refusal);
     }
@@ -164,6 +174,9 @@ public final class AdminServlet extends HttpServlet {
     }
 
     private Answer index(Call call) {
+        if (FrontPage.isWanted(call.request())) {
+            return frontPage.page(call);
+        }
         Map<String, List<String>> paths = new LinkedHashMap<>();
         for (Route route : routes) {
             paths.computeIfAbsent(route.path(), path -> new ArrayList<>()).addAll(route.methods());
@@ -171,6 +184,6 @@ public final class AdminServlet extends HttpServlet {
         Map<String, Object> index = new LinkedHashMap<>();
         index.put("upstreams", call.upstreams().ids());
         index.put("paths", paths);
-        return Answer.json(index);
+        return Answer.json(index).with("Vary", "Accept");
     }
 }

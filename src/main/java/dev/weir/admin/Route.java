@@ -74,6 +74,11 @@ public record Route(
         return new Route(path, READING, false, Role.VIEWER, 0, parameter, action);
     }
 
+    /** For everybody, such as the files of a page; must show nothing of upstreams. */
+    public static Route getOpenly(String path, Action action) {
+        return new Route(path, READING, false, null, 0, "", action);
+    }
+
     /** Changes nothing, though what is asked is in the body of a POST. */
     public static Route asking(String path, Action action) {
         return new Route(path, POST, false, Role.VIEWER, JsonBody.MAX_BYTES, "", action);
@@ -108,7 +113,10 @@ public record Route(
 
     /** Whether a path that is not decoded is this one, letter by letter, and is served without credentials. */
     boolean opens(String method, String rawPath) {
-        return role == null && path.equals(rawPath) && methods.contains(method);
+        return role == null
+                && methods.contains(method)
+                && rawPath.startsWith("/")
+                && matches(List.of(rawPath.substring(1).split("/", -1)));
     }
 
     boolean matches(List<String> segments) {

@@ -2,6 +2,7 @@ package dev.weir.events;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -85,6 +86,17 @@ public final class Events {
                 }
             }
             return new Replay(lost, events, new EventId(epoch, first + events.size() - 1));
+        }
+    }
+
+    /** The latest events, the latest first; at most so many. */
+    public List<Event> latest(int limit) {
+        synchronized (lock) {
+            long from = Math.max(oldest(), latest - limit + 1);
+            List<Event> events =
+                    new ArrayList<>(after(new EventId(epoch, from - 1), limit).events());
+            Collections.reverse(events);
+            return events;
         }
     }
 

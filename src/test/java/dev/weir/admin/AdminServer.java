@@ -1,5 +1,6 @@
 package dev.weir.admin;
 
+import dev.weir.admin.console.Console;
 import dev.weir.admin.v1.ApiV1;
 import dev.weir.config.Reading;
 import dev.weir.config.Reload;
@@ -127,8 +128,11 @@ public final class AdminServer implements AutoCloseable {
         routes.addAll(SeedApi.routes(access, stopping, reloader, persistence, history, wallClock));
         routes.addAll(ApiV1.routes(persistence, history, authenticator, NO_CHECK, new NoConfiguration(), wallClock));
         routes.add(MetricsText.route(METRICS));
-        routes.add(new EventStreams(new Events(100, wallClock), 0, authenticator).route());
-        return new AdminServer(new AdminServlet(() -> List.of(upstreams), access, authenticator, routes));
+        Events events = new Events(100, wallClock);
+        routes.add(new EventStreams(events, 0, authenticator).route());
+        Console console = new Console(() -> events.latest(100), history, wallClock);
+        routes.add(console.files());
+        return new AdminServer(new AdminServlet(() -> List.of(upstreams), access, authenticator, routes, console));
     }
 
     /** For tests that need none. */
@@ -153,10 +157,12 @@ public final class AdminServer implements AutoCloseable {
     /** A server of these streams, without upstreams. */
     static AdminServer of(EventStreams streams, Authenticator authenticator) throws Exception {
         InstantSource wallClock = InstantSource.system();
-        List<Route> routes = new ArrayList<>(ApiV1.routes(
-                Persistence.none(), new History(wallClock), authenticator, NO_CHECK, new NoConfiguration(), wallClock));
+        History history = new History(wallClock);
+        List<Route> routes = new ArrayList<>(
+                ApiV1.routes(Persistence.none(), history, authenticator, NO_CHECK, new NoConfiguration(), wallClock));
         routes.add(streams.route());
-        return new AdminServer(new AdminServlet(List::of, LOOPBACK, authenticator, routes));
+        Console console = new Console(List::of, history, wallClock);
+        return new AdminServer(new AdminServlet(List::of, LOOPBACK, authenticator, routes, console));
     }
 
     /** An upstream whose clock the test advances. */

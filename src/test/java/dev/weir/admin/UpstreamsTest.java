@@ -128,7 +128,7 @@ class UpstreamsTest {
                     {'upstreams': ['https', 'http'],
                      'paths': {'/': ['GET', 'HEAD'], '/pools': ['GET', 'HEAD'], '/resends': ['GET', 'HEAD'],
                        '/state': ['GET', 'HEAD'], '/metrics': ['GET', 'HEAD'],
-                       '/health/live': ['GET', 'HEAD'], '/health/ready': ['GET', 'HEAD'],
+                       '/console/FILE': ['GET', 'HEAD'], '/health/live': ['GET', 'HEAD'], '/health/ready': ['GET', 'HEAD'],
                        '/down_host/POOL/HOST': ['GET', 'POST'], '/up_host/POOL/HOST': ['GET', 'POST'],
                        '/create_pool': ['POST'], '/set_method': ['POST'], '/set_priority': ['POST'],
                        '/set_weight': ['POST'], '/add_host': ['POST'], '/remove_host': ['POST'], '/reload': ['POST']}}"""));

@@ -3,7 +3,9 @@ package dev.weir.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.fixture.EventClient;
+import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +55,23 @@ interface AdminFacts extends OnStage {
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(stage().a().requests()).hasSize(before);
+    }
+
+    @Test
+    default void browserIsShownAPage() throws Exception {
+        Response page = browse("/");
+        Response script = browse("/console/console.js");
+
+        assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(page.text()).contains("src=\"/console/console.js\"");
+        assertThat(script.status()).isEqualTo(200);
+        assertThat(script.header("Content-Type")).startsWith("text/javascript");
+    }
+
+    private Response browse(String path) throws IOException {
+        return RawClient.request(
+                stage().weir().adminPort(),
+                "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/html,*/*\r\n\r\n");
     }
 
     @Test

@@ -57,6 +57,9 @@ class OperatorsIT {
             Response with = RawClient.get(port, "/_weir/pools", BEARER);
             Response withoutAtPort = RawClient.get(weir.adminPort(), "/pools");
             Response atPort = RawClient.get(weir.adminPort(), "/pools", BEARER);
+            Response page = RawClient.get(port, "/_weir", BEARER, "Accept: text/html");
+            Response login = RawClient.get(port, "/_weir", "Accept: text/html");
+            Response script = RawClient.get(port, "/_weir/console/console.js");
             Response traffic = RawClient.get(port, "/%5fweir/pools", BEARER);
             Response order = post(port, "/_weir/down_host/primary/web01", BEARER);
 
@@ -66,6 +69,10 @@ class OperatorsIT {
             assertThat(withoutAtPort.status()).isEqualTo(401);
             assertThat(withoutAtPort.text()).isEqualTo(without.text());
             assertThat(atPort.text()).contains("primary");
+            assertThat(page.text()).contains("src=\"/_weir/console/console.js\"", "primary");
+            assertThat(login.status()).isEqualTo(401);
+            assertThat(login.text()).contains("src=\"/_weir/console/login.js\"").doesNotContain("primary");
+            assertThat(script.status()).isEqualTo(200);
             assertThat(traffic.text()).isEqualTo("web01");
             assertThat(order.status()).isEqualTo(200);
             Await.until("the log names the token", () -> weir.log()
