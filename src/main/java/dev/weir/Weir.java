@@ -184,6 +184,11 @@ public final class Weir implements AutoCloseable {
         return new BalancerServlet(() -> current.routing());
     }
 
+    /** Counts a request that a listener has answered with this status, because it cannot be read. */
+    public void refused(int status) {
+        traffic.refusedUnread(status);
+    }
+
     /**
      * The servlet for operators: to be mapped at {@code /*}.
      *

@@ -8,6 +8,9 @@ import dev.weir.config.SettingsFile;
 import dev.weir.listen.CannotStart;
 import dev.weir.listen.Listener;
 import dev.weir.listen.Listeners;
+import dev.weir.listen.Traffic;
+import dev.weir.proxy.BalancerServlet;
+import dev.weir.proxy.Client;
 import dev.weir.state.StateUnusable;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +62,7 @@ final class Service implements AutoCloseable {
         Listeners listeners = new Listeners(
                 settings,
                 weir.loops(),
-                weir.balancer()::serve,
+                traffic(weir),
                 weir.admin(settings.admin().bind()));
         try {
             weir.start();
@@ -69,6 +72,21 @@ final class Service implements AutoCloseable {
             listeners.close();
             throw e;
         }
+    }
+
+    private static Traffic traffic(Weir weir) {
+        BalancerServlet balancer = weir.balancer();
+        return new Traffic() {
+            @Override
+            public void accept(Client client) {
+                balancer.serve(client);
+            }
+
+            @Override
+            public void refused(int status) {
+                weir.refused(status);
+            }
+        };
     }
 
     private static Weir assemble(Settings settings, @Nullable SettingsFile file) throws CannotStart {

@@ -36,7 +36,7 @@ final class AdminServer {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS);
         threads.setName("weir-admin");
         server = new Server(threads, new ScheduledExecutorScheduler("weir-admin-timer", true), null);
-        server.setErrorHandler(new PlainErrors());
+        server.setErrorHandler(new PlainErrors(status -> {}));
         server.setHandler(context(admin));
         connector = new PatientConnector(server, 1, new HttpConnectionFactory(configuration()));
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -47,7 +47,7 @@ final class AdminServer {
 
     private static ServletContextHandler context(HttpServlet admin) {
         ServletContextHandler context = new ServletContextHandler("/");
-        context.setErrorHandler(new PlainErrors());
+        context.setErrorHandler(new PlainErrors(status -> {}));
         context.getServletHandler().setEnsureDefaultServlet(false);
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         ServletHolder holder = new ServletHolder("admin", admin);

@@ -314,6 +314,7 @@ final class ClientConnection extends AbstractConnection implements Connection.Up
 
     /** Where the next request would begin may not be known: so there is none. */
     private boolean refuse(int status) {
+        protocol.traffic().refused(status);
         clock.headEnded();
         buffer.release();
         PlainError error = PlainError.of(status, reader.headers());

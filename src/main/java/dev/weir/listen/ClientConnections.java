@@ -1,8 +1,6 @@
 package dev.weir.listen;
 
 import dev.weir.config.Limits;
-import dev.weir.proxy.Client;
-import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes {@link ClientConnection}s. */
 final class ClientConnections extends AbstractConnectionFactory {
 
-    private final Consumer<Client> traffic;
+    private final Traffic traffic;
     private final Limits limits;
     private final @Nullable Http2Connections http2;
 
@@ -23,7 +21,7 @@ final class ClientConnections extends AbstractConnectionFactory {
      * @param traffic gets each request; must not block
      * @param http2 takes over when a client begins with its preface, or null
      */
-    ClientConnections(Consumer<Client> traffic, Limits limits, @Nullable Http2Connections http2) {
+    ClientConnections(Traffic traffic, Limits limits, @Nullable Http2Connections http2) {
         super(HttpVersion.HTTP_1_1.asString());
         this.traffic = traffic;
         this.limits = limits;

@@ -1,8 +1,6 @@
 package dev.weir.listen;
 
-import dev.weir.proxy.Client;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Connector;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param http2 takes over when a client begins with its preface; null where it is not spoken without TLS
  */
 record ClientProtocol(
-        Connector connector,
-        Consumer<Client> traffic,
-        int maxHeadSize,
-        int maxHeaders,
-        @Nullable Http2Connections http2) {
+        Connector connector, Traffic traffic, int maxHeadSize, int maxHeaders, @Nullable Http2Connections http2) {
 
     Executor executor() {
         return connector.getExecutor();

@@ -1,7 +1,5 @@
 package dev.weir.listen;
 
-import dev.weir.proxy.Client;
-import java.util.function.Consumer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -10,9 +8,9 @@ import org.eclipse.jetty.util.Callback;
 /** Where Jetty hands each request over that came in HTTP/2. */
 final class Http2Handler extends Handler.Abstract.NonBlocking {
 
-    private final Consumer<Client> traffic;
+    private final Traffic traffic;
 
-    Http2Handler(Consumer<Client> traffic) {
+    Http2Handler(Traffic traffic) {
         this.traffic = traffic;
     }
 

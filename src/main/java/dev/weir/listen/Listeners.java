@@ -2,11 +2,9 @@ package dev.weir.listen;
 
 import dev.weir.config.Settings;
 import dev.weir.loop.Loops;
-import dev.weir.proxy.Client;
 import jakarta.servlet.http.HttpServlet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +35,7 @@ public final class Listeners implements AutoCloseable {
      * @param traffic gets each request that could be read; must not block
      * @throws CannotStart if one cannot be bound, or the certificate cannot be used
      */
-    public Listeners(Settings settings, Loops loops, Consumer<Client> traffic, HttpServlet admin) throws CannotStart {
+    public Listeners(Settings settings, Loops loops, Traffic traffic, HttpServlet admin) throws CannotStart {
         this.settings = settings;
         this.admin = new AdminServer(settings.admin(), admin);
         try {

@@ -4,12 +4,10 @@ import dev.weir.config.Limits;
 import dev.weir.config.OpenFiles;
 import dev.weir.config.Settings;
 import dev.weir.loop.Loops;
-import dev.weir.proxy.Client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -39,14 +37,14 @@ final class TrafficServer {
      *
      * @throws CannotStart if a port cannot be bound or the certificate cannot be used
      */
-    TrafficServer(Settings settings, Loops loops, Consumer<Client> traffic) throws CannotStart {
+    TrafficServer(Settings settings, Loops loops, Traffic traffic) throws CannotStart {
         server = new Server(loops.threads(), loops.scheduler(), loops.buffers());
         // They outlive it.
         server.unmanage(loops.threads());
         server.unmanage(loops.scheduler());
         timeouts = new ClientTimeouts(server, settings.limits());
         server.addBean(timeouts);
-        server.setErrorHandler(new PlainErrors());
+        server.setErrorHandler(new PlainErrors(traffic::refused));
         server.setHandler(new Http2Handler(traffic));
         try {
             openListeners(settings.listeners(), settings.limits(), loops, traffic);
@@ -76,7 +74,7 @@ final class TrafficServer {
         return http;
     }
 
-    private void openListeners(Settings.Listeners settings, Limits limits, Loops loops, Consumer<Client> traffic)
+    private void openListeners(Settings.Listeners settings, Limits limits, Loops loops, Traffic traffic)
             throws CannotStart {
         HttpConfiguration http = configuration(limits);
         Settings.Http plain = settings.http();

@@ -1,6 +1,7 @@
 package dev.weir.metrics;
 
 import dev.weir.proxy.AttemptReport;
+import dev.weir.proxy.Ending;
 import dev.weir.proxy.ExchangeObserver;
 import dev.weir.proxy.ExchangeReport;
 import dev.weir.upstream.HostStats;
@@ -35,6 +36,11 @@ public final class Traffic implements ExchangeObserver {
         for (AttemptReport each = report.firstAttempt(); each != null; each = each.next()) {
             attempted(each, counts);
         }
+    }
+
+    /** A request was answered with this status before there was an exchange: its head cannot be read. */
+    public void refusedUnread(int status) {
+        refused.ended(status, Ending.OWN_ANSWER);
     }
 
     private void attempted(AttemptReport attempt, ExchangeCounts counts) {

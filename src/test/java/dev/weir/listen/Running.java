@@ -22,7 +22,7 @@ record Running(Loops loops, Listeners listeners) implements AutoCloseable {
 
     static Running of(Settings settings, Consumer<Client> traffic) throws CannotStart {
         Loops loops = new Loops(THREADS, InvocationType.NON_BLOCKING);
-        Listeners listeners = new Listeners(settings, loops, traffic, Servlets.saying("admin"));
+        Listeners listeners = new Listeners(settings, loops, traffic::accept, Servlets.saying("admin"));
         loops.start();
         listeners.start();
         return new Running(loops, listeners);

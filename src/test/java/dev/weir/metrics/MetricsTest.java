@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators count is what happened. */
 final class MetricsTest {
@@ -91,6 +93,15 @@ final class MetricsTest {
     @Test
     void refusalIsCountedForNoUpstream() throws Exception {
         RawClient.request(weir.port(), "TRACE / HTTP/1.1\r\nHost: test.example\r\n\r\n");
+
+        assertThat(awaitRequests(1).value("weir_requests_total", "status", "4xx", "ending", "own_answer"))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1\r\n\r\n", "nonsense\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: h\r\n\r\n"})
+    void requestThatCannotBeReadIsCounted(String request) throws Exception {
+        assertThat(RawClient.request(weir.port(), request).status()).isEqualTo(400);
 
         assertThat(awaitRequests(1).value("weir_requests_total", "status", "4xx", "ending", "own_answer"))
                 .isEqualTo(1);
