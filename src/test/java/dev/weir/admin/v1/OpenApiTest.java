@@ -86,6 +86,7 @@ class OpenApiTest {
     @Test
     void everyAnswerIsAsItIsDescribed() throws Exception {
         Tour tour = new Tour();
+        assertThat(weir.get("/").status()).isEqualTo(200);
 
         tour.visit("GET", API + "openapi.json", null);
         tour.visit("GET", API + "session", null);
@@ -109,6 +110,7 @@ class OpenApiTest {
         tour.visit("POST", API + "upstreams/http/pools/dr/hosts/b/check", null);
         tour.visit("GET", API + "upstreams/http/pools/dr/hosts/b", null);
         tour.visit("POST", API + "explain", "{}");
+        tour.visit("GET", API + "decisions?limit=10", null);
         tour.visit("GET", API + "changes", null);
         tour.visit("GET", API + "changes/1", null);
         tour.visit("POST", API + "changes/1/undo", null, "Weir-Reason: a test");
