@@ -32,18 +32,18 @@ class ConsolePictureTest {
                         "background_period: 100ms",
                         TestWeir.pool("primary", "", web01, web02),
                         TestWeir.pool("dr", "priority: 10", web03));
-                RawClient waiting = RawClient.connect(weir.port());
                 Browser browser = Browser.start()) {
             browser.size(1280, 1080);
             browser.open(weir.adminPort(), "/");
             requests(weir, browser, 4);
             web01.behave(Behaviour.stall());
-            stallAt(web01, waiting);
-            order(weir);
-
-            browser.awaitText(WEB01, "draining");
-            requests(weir, browser, 8);
-            browser.picture(PICTURE);
+            try (RawClient waiting = RawClient.connect(weir.port())) {
+                stallAt(web01, waiting);
+                order(weir);
+                browser.awaitText(WEB01, "draining");
+                requests(weir, browser, 8);
+                browser.picture(PICTURE);
+            }
 
             assertThat(browser.text(WEB01)).contains("new disk, by 127.0.0.1, until ");
             assertThat(browser.text(".status")).contains("; dr idle");
