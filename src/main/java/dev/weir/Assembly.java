@@ -40,6 +40,7 @@ record Assembly(Settings settings, Map<String, Served> served, Routing routing, 
                 ? upstream
                 : new UpstreamSettings(
                         upstream.id(),
+                        upstream.required(),
                         upstream.tls(),
                         now.upstream().snapshot().pools().stream()
                                 .map(Pool::definition)

@@ -28,6 +28,10 @@ final class Replacement {
 
     Replacement(Settings before, Settings atStart, Settings next, Home home) {
         changed.addAll(ChangedKeys.inForce(before, next));
+        next.upstreams().stream()
+                .map(UpstreamSettings::id)
+                .filter(id -> isThere(before, id) && before.requires(id) != next.requires(id))
+                .forEach(changed::add);
         needsRestart.addAll(ChangedKeys.needingRestart(atStart, next, home));
         boolean needed = atStart.admin().needsCredentials();
         if (home == Home.CONTAINER && next.admin().needsCredentials() != needed) {
@@ -35,6 +39,10 @@ final class Replacement {
             needsRestart.addAll(ChangedKeys.different(CREDENTIALS, atStart, next));
             changed.removeAll(CREDENTIALS);
         }
+    }
+
+    private static boolean isThere(Settings settings, String upstream) {
+        return settings.upstreams().stream().anyMatch(each -> each.id().equals(upstream));
     }
 
     void added(UpstreamSettings upstream) {
@@ -56,7 +64,10 @@ final class Replacement {
     void reloaded(String upstream, Reconfiguration difference) {
         difference.added().forEach(below -> added.add(name(upstream, below)));
         difference.removed().forEach(below -> removed.add(name(upstream, below)));
-        difference.changed().forEach(below -> changed.add(name(upstream, below)));
+        difference.changed().stream()
+                .map(below -> name(upstream, below))
+                .filter(name -> !changed.contains(name))
+                .forEach(changed::add);
         difference.changes().forEach(change -> kept.add(order(upstream, change)));
         difference.discarded().forEach(change -> discarded.add(order(upstream, change)));
         for (Conflict conflict : difference.conflicts()) {

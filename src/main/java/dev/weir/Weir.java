@@ -9,6 +9,7 @@ import dev.weir.admin.Configuration;
 import dev.weir.admin.History;
 import dev.weir.admin.MetricsText;
 import dev.weir.admin.Persistence;
+import dev.weir.admin.Readiness;
 import dev.weir.admin.Route;
 import dev.weir.admin.SeedApi;
 import dev.weir.admin.console.Console;
@@ -198,7 +199,9 @@ public final class Weir implements AutoCloseable {
         AdminAccess access = AdminAccess.of(bind, atStart.admin().hosts());
         InstantSource wallClock = InstantSource.system();
         List<Route> routes = new ArrayList<>();
-        routes.addAll(SeedApi.routes(access, () -> stopping, this::reload, persistence(), history, wallClock));
+        Readiness readiness =
+                new Readiness(() -> stopping, id -> current.settings().requires(id));
+        routes.addAll(SeedApi.routes(access, readiness, this::reload, persistence(), history, wallClock));
         routes.addAll(ApiV1.routes(
                 persistence(), history, authenticator, new ChecksAtOnce(worker), configuration(), wallClock));
         routes.add(announcer.streams().route());

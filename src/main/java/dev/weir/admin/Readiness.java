@@ -8,43 +8,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Whether requests should be sent to this Weir: not once it is asked to stop, and not while all hosts of an upstream are
- * out of use. An upstream without any host was configured so and does not count. No names are told, as anybody may ask.
+ * out of use. An upstream without any host was configured so and does not count, nor one that is not required. No names are told, as anybody may ask.
  */
-final class Readiness {
+public final class Readiness {
 
-    private final Upstreams upstreams;
     private final BooleanSupplier stopping;
+    private final Predicate<String> required;
 
-    Readiness(Upstreams upstreams, BooleanSupplier stopping) {
-        this.upstreams = upstreams;
+    /**
+     * Judges by these.
+     *
+     * @param stopping whether no further requests should be sent to this Weir
+     * @param required whether the upstream of this id needs a usable host
+     */
+    public Readiness(BooleanSupplier stopping, Predicate<String> required) {
         this.stopping = stopping;
+        this.required = required;
     }
 
     /** {@code {"ready": true}}, or 503 with {@code {"ready": false, "reason": "stopping"}}. */
-    Answer answer() {
+    Answer answer(Upstreams upstreams) {
         Map<String, Object> members = new LinkedHashMap<>();
-        Optional<String> obstacle = obstacle();
+        Optional<String> obstacle = obstacle(upstreams);
         members.put("ready", obstacle.isEmpty());
         obstacle.ifPresent(reason -> members.put("reason", reason));
         int status = obstacle.isEmpty() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE;
         return Answer.json(status, members);
     }
 
-    private Optional<String> obstacle() {
+    private Optional<String> obstacle(Upstreams upstreams) {
         if (stopping.getAsBoolean()) {
             return Optional.of("stopping");
         }
-        return upstreams.all().stream().anyMatch(Readiness::lacksHosts)
-                ? Optional.of("no usable host")
-                : Optional.empty();
+        return upstreams.all().stream().anyMatch(this::lacksHosts) ? Optional.of("no usable host") : Optional.empty();
     }
 
-    private static boolean lacksHosts(Upstream upstream) {
+    private boolean lacksHosts(Upstream upstream) {
         List<Pool> pools = upstream.snapshot().pools();
-        return pools.stream().anyMatch(pool -> !pool.hosts().isEmpty())
+        return required.test(upstream.id())
+                && pools.stream().anyMatch(pool -> !pool.hosts().isEmpty())
                 && pools.stream().noneMatch(Pool::usable);
     }
 }

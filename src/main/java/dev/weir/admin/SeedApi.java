@@ -3,7 +3,6 @@ package dev.weir.admin;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /**
  * The paths of the seed (seed, section 8), and those that were added in its manner.
@@ -25,7 +24,7 @@ public final class SeedApi {
      * Its paths.
      *
      * @param access what the listener allows
-     * @param stopping whether no further requests should be sent to this Weir
+     * @param readiness whether requests should be sent to this Weir
      * @param reloader has the configuration read again
      * @param persistence what makes orders outlive a restart
      * @param history learns of every change
@@ -33,7 +32,7 @@ public final class SeedApi {
      */
     public static List<Route> routes(
             AdminAccess access,
-            BooleanSupplier stopping,
+            Readiness readiness,
             Reloader reloader,
             Persistence persistence,
             History history,
@@ -47,7 +46,7 @@ public final class SeedApi {
                         call -> Answer.json(ResendsView.of(call.upstream().resends()))),
                 Route.reading("/state", call -> Answer.json(StateView.of(persistence))),
                 Route.readingOpenly("/health/live", call -> Answer.json(Map.of("live", true))),
-                Route.readingOpenly("/health/ready", call -> new Readiness(call.upstreams(), stopping).answer()),
+                Route.readingOpenly("/health/ready", call -> readiness.answer(call.upstreams())),
                 Route.ordering("/down_host/POOL/HOST", access, orders::downHost),
                 Route.ordering("/up_host/POOL/HOST", access, orders::upHost),
                 Route.changing("/create_pool", changes::createPool),

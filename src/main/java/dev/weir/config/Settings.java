@@ -119,6 +119,11 @@ public record Settings(
                 other.upstreams);
     }
 
+    /** Whether Weir is not ready while no host of this upstream is usable. */
+    public boolean requires(String upstream) {
+        return upstreams.stream().anyMatch(each -> each.id().equals(upstream) && each.required());
+    }
+
     /** These settings with other upstreams. */
     public Settings with(List<UpstreamSettings> otherUpstreams) {
         return new Settings(
@@ -371,14 +376,22 @@ public record Settings(
      * One upstream.
      *
      * @param id {@code http} or {@code https} serve the requests of that scheme; one upstream alone serves all
+     * @param required whether Weir is not ready while none of its hosts is usable
      * @param tls how to talk TLS to the hosts, or null to talk plain HTTP
      * @param pools in order of declaration; may be empty
      */
-    public record UpstreamSettings(String id, @Nullable TlsOptions tls, List<PoolDefinition> pools) {
+    public record UpstreamSettings(String id, boolean required, @Nullable TlsOptions tls, List<PoolDefinition> pools) {
+
+        static final boolean DEFAULT_REQUIRED = true;
 
         /** Copies the list. */
         public UpstreamSettings {
             pools = List.copyOf(pools);
+        }
+
+        /** One that is required. */
+        public UpstreamSettings(String id, @Nullable TlsOptions tls, List<PoolDefinition> pools) {
+            this(id, DEFAULT_REQUIRED, tls, pools);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.config;
 
+import dev.weir.accesslog.AccessLogOptions;
 import dev.weir.config.Settings.Decisions;
 import dev.weir.config.Settings.Http;
 import dev.weir.config.Settings.Listeners;
@@ -89,12 +90,13 @@ public final class SettingsReader {
 
     private Settings settings(Section root, OnDisk disk) {
         root.launcherOnly("listeners");
+        AccessLogOptions accessLog = root.section("access_log", log -> AccessLogReader.read(log, disk));
         return new Settings(
                 root.section("listeners", listeners -> listeners(listeners, disk)),
                 root.section("admin", AdminReader::read),
                 root.section("events", events -> EventsReader.read(events, disk)),
-                root.section("access_log", log -> AccessLogReader.read(log, disk)),
-                root.section("tracing", SettingsReader::tracing),
+                accessLog,
+                root.section("tracing", tracing -> tracing(tracing, accessLog.on())),
                 root.section("decisions", SettingsReader::decisions),
                 root.seconds(Settings.BACKGROUND_PERIOD, Settings.DEFAULT_BACKGROUND_PERIOD),
                 root.section("limits", SettingsReader::limits),
@@ -105,8 +107,11 @@ public final class SettingsReader {
                 upstreams(root, disk));
     }
 
-    private static Tracing tracing(Section tracing) {
-        return new Tracing(tracing.value("traceparent", Forms::traces, Traces.PASS), tracing.flag("request_id", false));
+    /** @param logged whether there are lines to find requests of hosts by */
+    private static Tracing tracing(Section tracing, boolean logged) {
+        return new Tracing(
+                tracing.value("traceparent", Forms::traces, logged ? Traces.JOIN : Traces.PASS),
+                tracing.flag("request_id", logged));
     }
 
     private static Decisions decisions(Section decisions) {

@@ -50,7 +50,8 @@ final class UpstreamReader {
         if (pools.isEmpty()) {
             upstream.warning("has no pools, so every request is answered with 504");
         }
-        return new UpstreamSettings(id, tls.orElse(null), pools(pools));
+        boolean required = upstream.flag("required", UpstreamSettings.DEFAULT_REQUIRED);
+        return new UpstreamSettings(id, required, tls.orElse(null), pools(pools));
     }
 
     private static TlsOptions tls(Section ssl, OnDisk disk) {

@@ -125,7 +125,8 @@ public final class AdminServer implements AutoCloseable {
         InstantSource wallClock = InstantSource.fixed(Instant.ofEpochMilli(NOW_MILLIS));
         History history = new History(wallClock);
         List<Route> routes = new ArrayList<>();
-        routes.addAll(SeedApi.routes(access, stopping, reloader, persistence, history, wallClock));
+        routes.addAll(
+                SeedApi.routes(access, new Readiness(stopping, id -> true), reloader, persistence, history, wallClock));
         routes.addAll(ApiV1.routes(persistence, history, authenticator, NO_CHECK, new NoConfiguration(), wallClock));
         routes.add(MetricsText.route(METRICS));
         Events events = new Events(100, wallClock);

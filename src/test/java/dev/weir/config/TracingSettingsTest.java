@@ -31,6 +31,16 @@ class TracingSettingsTest {
     }
 
     @Test
+    void requestsThatAreLoggedAreFollowedByDefault() throws Exception {
+        Settings logged = readings.settings("access_log: {format: json}\n" + UPSTREAMS);
+        Settings notFollowed = readings.settings(
+                "access_log: {format: json}\ntracing: {traceparent: pass, request_id: false}\n" + UPSTREAMS);
+
+        assertThat(logged.tracing()).isEqualTo(new Tracing(Traces.JOIN, true));
+        assertThat(notFollowed.tracing()).isEqualTo(new Tracing(Traces.PASS, false));
+    }
+
+    @Test
     void everyKeyIsMapped() throws IOException {
         Settings settings = readings.settings("tracing: {traceparent: join, request_id: true}\n" + UPSTREAMS);
 

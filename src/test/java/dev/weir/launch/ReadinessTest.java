@@ -3,6 +3,7 @@ package dev.weir.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cli.Terminal;
+import dev.weir.config.Reload;
 import dev.weir.fixture.Await;
 import dev.weir.fixture.Behaviour;
 import dev.weir.fixture.RawClient;
@@ -62,6 +63,24 @@ class ReadinessTest {
 
             assertThat(status).isEqualTo(1);
             assertThat(err.toString()).isEqualTo("weir: not ready: no usable host" + System.lineSeparator());
+        }
+    }
+
+    @Test
+    void upstreamThatIsNotRequiredMayBeWithoutUsableHost() throws Exception {
+        String upstreams = "upstreams: {http: {required: REQUIRED, pools: ["
+                + TestWeir.pool("primary", "", TestWeir.host(host)) + "]}}\n";
+        try (TestWeir weir =
+                TestWeir.startFrom(directory.resolve("reloaded.yaml"), upstreams.replace("REQUIRED", "false"))) {
+            weir.order("/down_host/primary/a");
+
+            int ready = ready("{port: " + weir.adminPort() + "}");
+            Reload.Done reload = weir.reload(upstreams.replace("REQUIRED", "true"));
+            int notReady = ready("{port: " + weir.adminPort() + "}");
+
+            assertThat(ready).isZero();
+            assertThat(reload.changed()).containsExactly("http");
+            assertThat(notReady).isEqualTo(1);
         }
     }
 

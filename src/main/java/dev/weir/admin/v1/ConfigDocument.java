@@ -64,13 +64,15 @@ record ConfigDocument(
     /**
      * An upstream.
      *
+     * @param required whether Weir is not ready while none of its hosts is usable
      * @param ssl an {@link OfSsl}, or false
      */
-    record OfUpstream(Object ssl, List<OfPool> pools) {
+    record OfUpstream(boolean required, Object ssl, List<OfPool> pools) {
 
         static OfUpstream of(UpstreamSettings upstream) {
             TlsOptions tls = upstream.tls();
             return new OfUpstream(
+                    upstream.required(),
                     tls == null ? false : OfSsl.of(tls),
                     upstream.pools().stream().map(OfPool::of).toList());
         }
