@@ -107,6 +107,9 @@ final class AdminApi {
             throw CommandFailed.cannotStart(
                     weir + " wants a token: give --token-file or the variable " + AdminOptions.TOKEN_VARIABLE);
         }
+        if (reply.ok() && !reply.body().isObject()) {
+            throw strange(reply);
+        }
         return reply;
     }
 

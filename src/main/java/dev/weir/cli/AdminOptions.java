@@ -46,12 +46,22 @@ final class AdminOptions {
         return new AdminApi(weir, token(terminal));
     }
 
+    /** Its characters (RFC 6750, section 2.1); what it is is not told, as it is a secret. */
+    private static String token(String text, String where) throws CommandFailed {
+        String token = text.strip();
+        if (!token.matches("[A-Za-z0-9._~+/-]+=*")) {
+            throw CommandFailed.cannotStart(where + " holds something else than one token");
+        }
+        return token;
+    }
+
     private Optional<String> token(Terminal terminal) throws CommandFailed {
         if (tokenFile == null) {
-            return Optional.ofNullable(terminal.environment().get(TOKEN_VARIABLE));
+            String given = terminal.environment().get(TOKEN_VARIABLE);
+            return given == null ? Optional.empty() : Optional.of(token(given, "the variable " + TOKEN_VARIABLE));
         }
         try {
-            return Optional.of(Files.readString(tokenFile).strip());
+            return Optional.of(token(Files.readString(tokenFile), "--token-file: " + tokenFile));
         } catch (IOException e) {
             throw CommandFailed.cannotStart("--token-file: " + tokenFile + " cannot be read: " + e.getMessage());
         }

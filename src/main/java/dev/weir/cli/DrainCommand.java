@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class DrainCommand implements Callable<Integer> {
 
+    private static final String DRAIN = "drain";
     private static final long LOOK_EVERY_MILLIS = 200;
 
     private final Terminal terminal;
@@ -38,15 +39,24 @@ final class DrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailed, InterruptedException {
+        if (waitSeconds != null && waitSeconds < 0) {
+            throw CommandFailed.cannotStart("--wait: must be a number of seconds, but is " + waitSeconds);
+        }
         AdminApi api = options.api(terminal);
-        String host = options.order(terminal, api, "drain", time);
+        String host = options.order(terminal, api, DRAIN, time);
         return waitSeconds == null ? ExitStatus.OK : await(api, host, Duration.ofSeconds(waitSeconds));
+    }
+
+    /** Whether it is to be drained, and is not. */
+    private static boolean isDraining(JsonNode host) {
+        return host.path("ordered").path("state").asText().equals(DRAIN)
+                && !host.path("observed").path("drained").asBoolean();
     }
 
     private int await(AdminApi api, String path, Duration atMost) throws CommandFailed, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         JsonNode host = api.get(path);
-        while (!host.path("observed").path("drained").asBoolean() && System.nanoTime() - deadline < 0) {
+        while (isDraining(host) && System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
             host = api.get(path);
         }

@@ -34,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
         AdminApi api = admin.api(terminal);
         JsonNode upstreams = api.get("/api/v1/upstreams");
         show(upstreams);
-        while (watch) {
+        while (watch && !terminal.out().checkError()) { // else nobody reads it any more
             TimeUnit.SECONDS.sleep(2);
             try {
                 upstreams = api.get("/api/v1/upstreams");

@@ -71,12 +71,12 @@ final class StatusText {
         return table.lines();
     }
 
-    /** What is ordered of a host: {@code ready}, or {@code drain until 2026-01-31T12:30:00.000Z}. */
+    /** What is ordered of a host: {@code ready}, or {@code drain until 2026-01-31T12:30:00.000Z, drained}. */
     static String order(JsonNode ordered, JsonNode observed) {
         String until = ordered.path("until").asText("");
         return ordered.path("state").asText()
-                + (observed.path("drained").asBoolean() ? ", drained" : "")
-                + (until.isEmpty() ? "" : " until " + until);
+                + (until.isEmpty() ? "" : " until " + until)
+                + (observed.path("drained").asBoolean() ? ", drained" : "");
     }
 
     private static boolean isOrdered(JsonNode ordered) {

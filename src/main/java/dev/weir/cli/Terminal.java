@@ -61,10 +61,19 @@ public record Terminal(PrintWriter out, PrintWriter err, Map<String, String> env
         return ExitStatus.CANNOT_START;
     }
 
+    /** Controls, and what turns the direction of writing or ends a line unseen (Unicode, sections 23.1 and 23.2). */
+    private static boolean steers(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL -> character != '\n' && character != '\t';
+            case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+
     /** What a host says may be a part of it, and must not steer the terminal. */
     private static String printable(String text) {
         return text.codePoints()
-                .map(c -> Character.isISOControl(c) && c != '\n' && c != '\t' ? '?' : c)
+                .map(c -> steers(c) ? '?' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text in columns that are as wide as their widest cell, two spaces apart. */
@@ -15,12 +16,14 @@ final class TextTable {
         rows.add(List.of(headings));
     }
 
-    /** A cell for each column. */
+    /** A cell for each column, on one line whatever is in it. */
     void add(String... cells) {
         if (cells.length != rows.get(0).size()) {
             throw new IllegalArgumentException("a row has " + cells.length + " cells");
         }
-        rows.add(List.of(cells));
+        rows.add(Arrays.stream(cells)
+                .map(cell -> cell.replaceAll("[\\n\\t]", " "))
+                .toList());
     }
 
     /** The lines, without spaces at their ends; numbers stand to the right. */

@@ -21,6 +21,14 @@ class TextTableTest {
     }
 
     @Test
+    void cellCannotForgeARow() {
+        TextTable table = new TextTable("HOST", "REASON");
+        table.add("web01", "no\nweb02\tup");
+
+        assertThat(table.lines()).hasSize(2).last().isEqualTo("web01  no web02 up");
+    }
+
+    @Test
     void rowOfAnotherWidthIsRefused() {
         TextTable table = new TextTable("HOST", "WEIGHT");
 

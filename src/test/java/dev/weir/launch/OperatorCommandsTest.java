@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.cli.Terminal;
 import dev.weir.fixture.Await;
 import dev.weir.fixture.Behaviour;
+import dev.weir.fixture.RawClient;
 import dev.weir.fixture.Response;
 import dev.weir.fixture.TestHost;
 import dev.weir.upstream.Order;
@@ -107,7 +108,8 @@ class OperatorCommandsTest {
 
         Order order = weir.host("primary", "web01").order();
         assertThat(down).isZero();
-        assertThat(out.toString()).startsWith("primary/web01: maintenance, drained until 20");
+        assertThat(out.toString())
+                .matches("primary/web01: maintenance until 20\\S+Z, drained, observed up, 0 in flight\\R");
         assertThat(order.mode()).isEqualTo(Order.Mode.MAINTENANCE);
         assertThat(order.reason()).isEqualTo("new disk");
         assertThat(order.untilNanos()).isNotNull();
@@ -189,6 +191,52 @@ class OperatorCommandsTest {
         weir("status");
 
         assertThat(out.toString() + err).doesNotContain("\u001b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "ready", "reload", "up primary web01"})
+    void somethingElseThatAnswersIsNotTakenForWeir(String command) throws Exception {
+        web01.behave(Behaviour.answer(200, "<html>hi"));
+        Files.writeString(file, "admin: {port: " + web01.port() + "}\n" + upstreams());
+
+        int status = weir(command.split(" "));
+
+        assertThat(status).isEqualTo(command.equals("ready") ? 1 : 2);
+        assertThat(err.toString()).contains("answered with 200: is that Weir?");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void tokenIsNotTold() {
+        Terminal terminal =
+                new Terminal(new PrintWriter(out), new PrintWriter(err), Map.of("WEIR_TOKEN", "secret1\nsecret2"));
+
+        int status = Main.execute(terminal, "status", "--config", file.toString());
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "weir: the variable WEIR_TOKEN holds something else than one token" + System.lineSeparator());
+    }
+
+    @Test
+    void drainThatWaitsForANegativeTimeOrdersNothing() {
+        assertThat(weir("drain", "primary", "web01", "--wait", "-5")).isEqualTo(2);
+        assertThat(weir.host("primary", "web01").order().admits()).isTrue();
+    }
+
+    @Test
+    void drainThatEndsByItselfIsNotWaitedFor() throws Exception {
+        web01.behave(Behaviour.stall());
+        try (RawClient client = RawClient.connect(weir.port())) {
+            client.send("GET / HTTP/1.1\r\nHost: test.example\r\n\r\n");
+            web01.awaitRequest(1);
+
+            int status = weir("drain", "primary", "web01", "--for", "1s", "--wait", "1000");
+
+            assertThat(status).isEqualTo(1);
+            assertThat(out.toString()).endsWith("primary/web01: ready, observed up, 1 in flight\n");
+        }
     }
 
     @ParameterizedTest
