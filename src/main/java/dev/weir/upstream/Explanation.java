@@ -50,6 +50,30 @@ public record Explanation(List<Candidate> hosts) {
         public boolean chosen() {
             return why == Why.TURN || why == Why.HASH;
         }
+
+        /** The reason for people. */
+        public String reason() {
+            return switch (why) {
+                case TURN ->
+                    "it is its turn in round robin, with weight "
+                            + host.options().weight();
+                case HASH -> "the client's address falls on it";
+                case ANOTHERS_TURN -> "it is the turn of another host of the pool";
+                case ANOTHERS_HASH -> "the client's address falls on another host of the pool";
+                case NO_WEIGHT -> "it has weight 0, and other hosts of the pool are usable";
+                case DRAINED -> "it is drained by order" + ordered();
+                case MAINTENANCE -> "it is under maintenance by order" + ordered();
+                case DOWN ->
+                    "it is down: "
+                            + ((Health.DownByFailures) host.health()).cause().reason();
+                case LATER_POOL -> "a pool before has a usable host";
+            };
+        }
+
+        private String ordered() {
+            String reason = host.order().reason();
+            return reason.isEmpty() ? "" : ": " + reason;
+        }
     }
 
     /** Copies the list. */
@@ -67,9 +91,10 @@ public record Explanation(List<Candidate> hosts) {
         boolean reached = true;
         for (Pool pool : snapshot.byPriority()) {
             int chosen = reached ? pool.schedule().peek(key) : Schedule.NONE;
+            boolean weighted = hasWeights(pool);
             for (int i = 0; i < pool.hosts().size(); i++) {
                 Host host = pool.hosts().get(i);
-                hosts.add(new Candidate(pool, host, why(pool, host, i == chosen, reached)));
+                hosts.add(new Candidate(pool, host, why(pool, host, i == chosen, reached, weighted)));
             }
             reached &= chosen == Schedule.NONE;
         }
@@ -81,18 +106,27 @@ public record Explanation(List<Candidate> hosts) {
      *
      * @param snapshot in which they were chosen
      * @param tried in the order in which they were; a host that was tried again may be there twice
+     * @param most how many hosts are explained that were not tried: the first ones
      */
-    public static Explanation of(Snapshot snapshot, List<Host> tried) {
+    public static Explanation of(Snapshot snapshot, List<Host> tried, int most) {
         Set<HostStats> identities = Collections.newSetFromMap(new IdentityHashMap<>());
         tried.forEach(host -> identities.add(host.stats()));
         List<Candidate> hosts = new ArrayList<>();
         int left = identities.size();
+        int others = 0;
         boolean reached = true;
         for (Pool pool : snapshot.byPriority()) {
+            boolean weighted = hasWeights(pool);
             for (Host host : pool.hosts()) {
                 boolean chosen = identities.contains(host.stats());
-                hosts.add(new Candidate(pool, host, why(pool, host, chosen, reached)));
+                if (chosen || others < most) {
+                    hosts.add(new Candidate(pool, host, why(pool, host, chosen, reached, weighted)));
+                }
                 left -= chosen ? 1 : 0;
+                others += chosen ? 0 : 1;
+            }
+            if (left == 0 && others >= most) {
+                break;
             }
             reached &= left > 0 || tried.isEmpty();
         }
@@ -104,7 +138,7 @@ public record Explanation(List<Candidate> hosts) {
         return hosts.stream().filter(Candidate::chosen).findFirst();
     }
 
-    private static Why why(Pool pool, Host host, boolean chosen, boolean reached) {
+    private static Why why(Pool pool, Host host, boolean chosen, boolean reached, boolean weighted) {
         boolean hash = pool.options().method() == Method.HASH;
         if (chosen) {
             return hash ? Why.HASH : Why.TURN;
@@ -118,13 +152,19 @@ public record Explanation(List<Candidate> hosts) {
         if (!reached) {
             return Why.LATER_POOL;
         }
-        if (host.options().weight() == 0 && pool.hosts().stream().anyMatch(Explanation::hasWeight)) {
+        if (host.options().weight() == 0 && weighted) {
             return Why.NO_WEIGHT;
         }
         return hash ? Why.ANOTHERS_HASH : Why.ANOTHERS_TURN;
     }
 
-    private static boolean hasWeight(Host host) {
-        return host.usable() && host.options().weight() > 0;
+    /** Whether any host of a pool that is usable has a weight. */
+    private static boolean hasWeights(Pool pool) {
+        for (Host host : pool.hosts()) {
+            if (host.usable() && host.options().weight() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

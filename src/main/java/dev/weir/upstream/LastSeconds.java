@@ -21,6 +21,14 @@ final class LastSeconds {
      */
     record Sample(long nowNanos, long begun, long answered, long failed) {
 
+        private boolean countsAs(Sample other) {
+            return begun == other.begun && answered == other.answered && failed == other.failed;
+        }
+
+        private Sample at(long otherNanos) {
+            return new Sample(otherNanos, begun, answered, failed);
+        }
+
         private Pace since(Sample earlier) {
             double seconds = (double) (nowNanos - earlier.nowNanos) / TimeUnit.SECONDS.toNanos(1);
             return new Pace(
@@ -39,6 +47,11 @@ final class LastSeconds {
         if (!next.isEmpty() && sample.nowNanos() - next.get(next.size() - 1).nowNanos() < MIN_GAP_NANOS) {
             return;
         }
+        if (next.size() > 1
+                && next.get(next.size() - 1).countsAs(sample)
+                && next.get(next.size() - 2).countsAs(sample)) {
+            next.remove(next.size() - 1); // nothing happened: the first and the last of such samples tell all
+        }
         next.add(sample);
         while (next.size() > 1 && sample.nowNanos() - next.get(1).nowNanos() >= WINDOW_NANOS) {
             next.remove(0);
@@ -51,6 +64,16 @@ final class LastSeconds {
         List<Sample> all = samples;
         return all.isEmpty() || now.nowNanos() - all.get(0).nowNanos() < MIN_GAP_NANOS
                 ? Pace.none()
-                : now.since(all.get(0));
+                : now.since(first(all, now.nowNanos() - WINDOW_NANOS));
+    }
+
+    /** From which to count: if nothing happened until the second one, that at which the window begins. */
+    private static Sample first(List<Sample> all, long beginNanos) {
+        Sample first = all.get(0);
+        if (all.size() == 1 || !first.countsAs(all.get(1)) || beginNanos - first.nowNanos() <= 0) {
+            return first;
+        }
+        Sample second = all.get(1);
+        return beginNanos - second.nowNanos() >= 0 ? second : first.at(beginNanos);
     }
 }

@@ -31,8 +31,8 @@ public record Pace(double begun, double answered, double failed) {
         return failed == 0 ? 0 : PERCENT * failed / (answered + failed);
     }
 
-    /** How many of 100 answers of the whole come from here; 0 if there is none. */
+    /** How many of 100 answers of the whole come from here; 0 if there is none. Both may have been looked at one by one. */
     public double sharePercentOf(Pace whole) {
-        return answered == 0 ? 0 : PERCENT * answered / whole.answered;
+        return answered == 0 ? 0 : PERCENT * answered / Math.max(answered, whole.answered);
     }
 }

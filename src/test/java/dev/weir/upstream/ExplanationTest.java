@@ -60,6 +60,18 @@ class ExplanationTest {
                 Arguments.of(List.of(), "p/a ANOTHERS_TURN, p/b ANOTHERS_TURN, p/c NO_WEIGHT, dr/a ANOTHERS_TURN"));
     }
 
+    @Test
+    void onlySoManyAreExplainedThatWereNotTried() {
+        Snapshot snapshot = Examples.upstream(pool("p", 1, 1, 1), pool("dr", 1)).snapshot();
+        Host last = snapshot.pool("dr").orElseThrow().hosts().get(0);
+
+        Explanation explanation = Explanation.of(snapshot, List.of(last), 2);
+
+        assertThat(explanation.hosts().stream()
+                        .map(each -> each.pool().id() + "/" + each.host().id()))
+                .containsExactly("p/a", "p/b", "dr/a");
+    }
+
     @ParameterizedTest
     @MethodSource("tried")
     void whatWasTriedIsToldApartFromWhatWasNot(List<String> tried, String explained) {
@@ -70,7 +82,7 @@ class ExplanationTest {
                         snapshot.pool(name[0]).flatMap(in -> in.host(name[1])).orElseThrow())
                 .toList();
 
-        Explanation explanation = Explanation.of(snapshot, hosts);
+        Explanation explanation = Explanation.of(snapshot, hosts, Integer.MAX_VALUE);
 
         assertThat(explanation.hosts().stream()
                         .map(each -> each.pool().id() + "/" + each.host().id() + " " + each.why())

@@ -47,13 +47,23 @@ class LastSecondsTest {
     }
 
     @Test
-    void rareSamplesCountFromTheLastOneBeforeTheWindow() {
+    void pauseThatIsKnownDoesNotStretchTheWindow() {
         lastSeconds.sample(sample(0, 0));
         lastSeconds.sample(sample(60, 600));
         lastSeconds.sample(sample(120, 600));
 
         assertThat(lastSeconds.until(sample(125, 600)).begun()).isZero();
-        assertThat(lastSeconds.until(sample(125, 1250)).begun()).isEqualTo(10);
+        assertThat(lastSeconds.until(sample(125, 1250)).begun()).isEqualTo(65);
+    }
+
+    @Test
+    void paceAfterAPauseIsOfTheWindowAlone() {
+        for (int i = 0; i <= 30; i++) {
+            lastSeconds.sample(sample(i, 100));
+        }
+        lastSeconds.sample(sample(31, 150));
+
+        assertThat(lastSeconds.until(sample(31, 150)).begun()).isEqualTo(5);
     }
 
     private static LastSeconds.Sample sample(long second, long begun) {

@@ -8,9 +8,9 @@ import dev.weir.admin.Route;
 import dev.weir.decisions.Decision;
 import dev.weir.decisions.Decisions;
 import dev.weir.upstream.Clocks;
-import dev.weir.upstream.Explanation.Candidate;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,6 @@ public final class DecisionResource {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_DIGITS = 9;
-    private static final int MAX_PASSED_OVER = 100;
     private static final double MICROS_PER_MILLI = 1_000.0;
 
     private final Decisions decisions;
@@ -60,11 +59,7 @@ public final class DecisionResource {
                     decision.ending(),
                     millis(decision.totalNanos()),
                     decision.choices().stream().map(Tried::of).toList(),
-                    decision.explanation().hosts().stream()
-                            .filter(candidate -> !candidate.chosen())
-                            .limit(MAX_PASSED_OVER)
-                            .map(PassedOver::of)
-                            .toList());
+                    decision.passedOver().stream().map(PassedOver::of).toList());
         }
     }
 
@@ -74,8 +69,8 @@ public final class DecisionResource {
 
         static Tried of(Decision.Choice choice) {
             return new Tried(
-                    choice.pool().id(),
-                    choice.host().id(),
+                    choice.pool(),
+                    choice.host(),
                     choice.outcome().kind().word(),
                     choice.outcome().blame(),
                     millis(choice.totalNanos()));
@@ -85,9 +80,9 @@ public final class DecisionResource {
     /** A host that was not, and why, in one word and for people. */
     record PassedOver(String pool, String host, String why, String reason) {
 
-        static PassedOver of(Candidate candidate) {
-            ExplainResource.Line line = ExplainResource.Line.of(candidate);
-            return new PassedOver(line.pool(), line.host(), line.why(), line.reason());
+        static PassedOver of(Decision.PassedOver host) {
+            String why = host.why().name().toLowerCase(Locale.ROOT);
+            return new PassedOver(host.pool(), host.host(), why, host.reason());
         }
     }
 

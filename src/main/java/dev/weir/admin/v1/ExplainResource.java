@@ -7,8 +7,6 @@ import dev.weir.admin.Member;
 import dev.weir.admin.Members;
 import dev.weir.upstream.Explanation;
 import dev.weir.upstream.Explanation.Candidate;
-import dev.weir.upstream.Health;
-import dev.weir.upstream.Host;
 import dev.weir.upstream.Upstream;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +49,7 @@ final class ExplainResource {
                     candidate.host().id(),
                     candidate.chosen(),
                     candidate.why().name().toLowerCase(Locale.ROOT),
-                    ExplainResource.reason(candidate));
+                    candidate.reason());
         }
     }
 
@@ -66,7 +64,7 @@ final class ExplainResource {
         return explanation
                 .chosen()
                 .map(chosen -> new Explained(
-                        upstream.id(), chosen.pool().id(), chosen.host().id(), reason(chosen), lines))
+                        upstream.id(), chosen.pool().id(), chosen.host().id(), chosen.reason(), lines))
                 .map(Answer::json)
                 .orElseGet(() -> Answer.json(
                         new Explained(upstream.id(), null, null, "no host is usable: the answer would be 504", lines)));
@@ -84,27 +82,5 @@ final class ExplainResource {
     private static Upstream upstream(Call call, String scheme) {
         List<Upstream> all = call.upstreams().all();
         return all.size() == 1 ? all.get(0) : call.upstreams().named(scheme);
-    }
-
-    private static String reason(Candidate candidate) {
-        Host host = candidate.host();
-        return switch (candidate.why()) {
-            case TURN ->
-                "it is its turn in round robin, with weight " + host.options().weight();
-            case HASH -> "the client's address falls on it";
-            case ANOTHERS_TURN -> "it is the turn of another host of the pool";
-            case ANOTHERS_HASH -> "the client's address falls on another host of the pool";
-            case NO_WEIGHT -> "it has weight 0, and other hosts of the pool are usable";
-            case DRAINED -> "it is drained by order" + why(host);
-            case MAINTENANCE -> "it is under maintenance by order" + why(host);
-            case DOWN ->
-                "it is down: " + ((Health.DownByFailures) host.health()).cause().reason();
-            case LATER_POOL -> "a pool before has a usable host";
-        };
-    }
-
-    private static String why(Host host) {
-        String reason = host.order().reason();
-        return reason.isEmpty() ? "" : ": " + reason;
     }
 }
