@@ -1,62 +1,52 @@
-// How pools were in the last minutes, as lines: drawn from what each refresh says, and forgotten with the page.
+// The charts of the pools: they go on with what each refresh says, and are forgotten with the page.
 
+import { Chart } from "./chart.js";
 import { onRefresh } from "./refresh.js";
 
-const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 150; // points: five minutes
-const HEIGHT = 30;
-const LINES = [
+const FIGURES = [
   { name: "req/s", of: "rate", unit: "" },
   { name: "p99", of: "late", unit: " ms" },
   { name: "errors", of: "errors", unit: " %" },
 ];
 
-/** The points of each line, by the element that shows them. */
-const points = new WeakMap();
+/** The charts of each pool, in the order of the figures, by the element that shows them. */
+const charts = new Map();
 
 /** Has the charts go on with each refresh. */
 export function drawCharts() {
-  onRefresh(drawAll);
-  drawAll();
+  onRefresh(goOn);
+  goOn();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 }
 
-function drawAll() {
+function goOn() {
+  closeThoseOfPoolsThatAreGone();
+  const second = Math.floor(performance.now() / 1000);
   for (const pool of document.querySelectorAll(".pool")) {
-    const charts = pool.querySelector(".charts");
-    if (charts.firstChild === null) {
-      charts.append(...LINES.map(chart));
+    const ofPool = chartsIn(pool.querySelector(".charts"));
+    FIGURES.forEach(({ of }, i) => ofPool[i].add(second, Number(pool.dataset[of])));
+  }
+}
+
+function chartsIn(element) {
+  if (!charts.has(element)) {
+    charts.set(
+      element,
+      FIGURES.map(({ name, unit }) => new Chart(element, name, unit)),
+    );
+  }
+  return charts.get(element);
+}
+
+function closeThoseOfPoolsThatAreGone() {
+  for (const [element, ofPool] of charts) {
+    if (!element.isConnected) {
+      ofPool.forEach((chart) => chart.close());
+      charts.delete(element);
     }
-    LINES.forEach((line, i) => draw(charts.children[i], line, Number(pool.dataset[line.of])));
   }
 }
 
-function chart({ name }) {
-  const figure = document.createElement("figure");
-  const caption = document.createElement("figcaption");
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
-  svg.setAttribute("preserveAspectRatio", "none");
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", `${name} of the last five minutes`);
-  svg.append(document.createElementNS(SVG, "polyline"));
-  figure.append(svg, caption);
-  points.set(figure, []);
-  return figure;
-}
-
-function draw(figure, { name, unit }, value) {
-  const all = points.get(figure);
-  all.push(value);
-  if (all.length > WIDTH) {
-    all.shift();
-  }
-  const most = Math.max(...all);
-  const line = all.map((each, i) => `${WIDTH - all.length + i},${y(each, most)}`).join(" ");
-  figure.querySelector("polyline").setAttribute("points", line);
-  figure.querySelector("figcaption").textContent = `${name} at most ${Math.round(most * 10) / 10}${unit}`;
-}
-
-/** From below, with room for the line itself. */
-function y(value, most) {
-  return most === 0 ? HEIGHT - 1 : (HEIGHT - 1 - (value / most) * (HEIGHT - 2)).toFixed(1);
+function redraw() {
+  [...charts.values()].flat().forEach((chart) => chart.redraw());
 }

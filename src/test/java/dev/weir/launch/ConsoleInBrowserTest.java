@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,8 +91,43 @@ class ConsoleInBrowserTest {
         Await.until(
                 "the share is shown, but " + browser.text("[data-key='pool primary'] dl"),
                 () -> browser.text("[data-key='pool primary'] dl").contains("100 %"));
-        assertThat(browser.all("[data-key='pool primary'] polyline")).hasSize(3);
         assertThat(browser.value("window.page")).isEqualTo("the same");
+    }
+
+    @Test
+    void chartsSayInWordsWhatTheyShow() throws Exception {
+        requests(20);
+
+        String figure = "[0-9.]+";
+        Await.until(
+                "the requests are told, but " + labels(), () -> labels().get(0).matches(told("req/s", "[1-9].*")));
+        assertThat(labels())
+                .satisfiesExactly(
+                        rate -> assertThat(rate).matches(told("req/s", figure)),
+                        late -> assertThat(late).matches(told("p99", figure + " ms")),
+                        errors -> assertThat(errors).matches(told("errors", "0 %")));
+    }
+
+    private static String told(String name, String figure) {
+        return "%s of the last five minutes: at most %s, now %s".formatted(name, figure, figure);
+    }
+
+    private List<String> labels() {
+        return browser.all("[data-key='pool primary'] figure [role='img']").stream()
+                .map(chart -> String.valueOf(chart.getDomAttribute("aria-label")))
+                .toList();
+    }
+
+    @Test
+    void chartsStayWhileThePageIsRefreshed() throws Exception {
+        browser.value("window.charts = [...document.querySelectorAll('.charts canvas')]");
+
+        weir.order("/down_host/primary/web01");
+        browser.awaitText(".changes tbody", "web01");
+
+        assertThat(browser.value("window.charts.length")).isEqualTo("6");
+        assertThat(browser.value("window.charts.every((chart) => chart.isConnected)"))
+                .isEqualTo("true");
     }
 
     @Test
@@ -321,6 +357,10 @@ class ConsoleInBrowserTest {
         assertThat(browser.value("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .isEqualTo("0");
         assertThat(browser.find(DRAIN_WEB01).isDisplayed()).isTrue();
+        Await.until("the charts are as wide as there is room", () -> browser.value(
+                        "[...document.querySelectorAll('figure')].every((figure) => figure.clientWidth > 100"
+                                + " && figure.querySelector('canvas').clientWidth === figure.clientWidth)")
+                .equals("true"));
     }
 
     @Test
@@ -332,6 +372,28 @@ class ConsoleInBrowserTest {
 
         assertThat(light).isEqualTo("rgb(255, 255, 255)");
         assertThat(dark).isEqualTo("rgb(18, 22, 26)");
+    }
+
+    @Test
+    void chartsAreDrawnInTheColoursOfThePage() {
+        Await.until("the lines are dark", () -> lineColour().equals("11,92,138"));
+
+        browser.prefer("prefers-color-scheme", "dark");
+        boolean light = Await.holdsWithin(Await.DEADLINE, () -> lineColour().equals("108,184,230"));
+        browser.prefer("prefers-color-scheme", "light");
+
+        assertThat(light).isTrue();
+    }
+
+    /** Red, green and blue of the first pixel of the first chart that nothing shines through; empty if there is none. */
+    private String lineColour() {
+        return browser.value(
+                """
+                ((canvas) => {
+                  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+                  const opaque = data.findIndex((value, i) => i % 4 === 3 && value === 255);
+                  return opaque < 0 ? "" : data.slice(opaque - 3, opaque).join();
+                })(document.querySelector(".charts canvas"))""");
     }
 
     @Test

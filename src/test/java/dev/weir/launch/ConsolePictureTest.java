@@ -41,7 +41,7 @@ class ConsolePictureTest {
                 stallAt(web01, waiting);
                 order(weir);
                 browser.awaitText(WEB01, "draining");
-                requests(weir, browser, 8);
+                requests(weir, browser, 12);
                 browser.picture(PICTURE);
             }
 
@@ -55,13 +55,18 @@ class ConsolePictureTest {
         assertThat(Files.size(PICTURE)).isBetween(10_000L, (long) MAX_BYTES);
     }
 
-    /** Until the lines of the charts have so many points. */
-    private static void requests(TestWeir weir, Browser browser, int points) {
-        String line = "document.querySelector('.pool polyline')?.getAttribute('points').split(' ').length ?? 0";
-        Await.until("the charts have " + points + " points", () -> {
+    /** Until the charts have gone on for so many seconds. */
+    private static void requests(TestWeir weir, Browser browser, int seconds) {
+        double until = now(browser) + seconds;
+        Await.until("the charts have gone on for " + seconds + " s", () -> {
             get(weir);
-            return Integer.parseInt(browser.value(line)) >= points;
+            return now(browser) >= until;
         });
+    }
+
+    /** Since the page was loaded, in seconds. */
+    private static double now(Browser browser) {
+        return Double.parseDouble(browser.value("performance.now() / 1000"));
     }
 
     private static void get(TestWeir weir) {

@@ -98,6 +98,20 @@ class WarIT {
         }
     }
 
+    @Test
+    void uplotIsInItAsFilesWithItsLicence() throws Exception {
+        try (JarFile war = new JarFile(System.getProperty("weir.war"))) {
+            List<String> names = war.stream().map(JarEntry::getName).toList();
+
+            assertThat(names)
+                    .contains(
+                            "WEB-INF/classes/dev/weir/admin/console/uPlot.esm.js",
+                            "WEB-INF/classes/dev/weir/admin/console/uPlot.min.css",
+                            "WEB-INF/classes/META-INF/licenses/uplot/LICENSE")
+                    .noneMatch(name -> name.startsWith("WEB-INF/lib/uplot"));
+        }
+    }
+
     private Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

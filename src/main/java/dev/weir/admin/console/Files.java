@@ -10,18 +10,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The files of the page. They are resources beside this class, which is how they are reached in any container, by {@code
- * java -jar} and once installed. Browsers ask for them each time, so that none goes on by files of another version.
+ * The files of the page, and those of uPlot, which draws its charts. They are resources beside this class, which is how
+ * they are reached in any container, by {@code java -jar} and once installed. Browsers ask for them each time, so that
+ * none goes on by files of another version.
  */
 final class Files {
 
+    private static final String STYLE = "text/css;charset=utf-8";
     private static final String SCRIPT = "text/javascript;charset=utf-8";
 
     /** All that there are, by their types: no other name leads to a resource. */
     private static final Map<String, String> TYPES = Map.ofEntries(
-            Map.entry("console.css", "text/css;charset=utf-8"),
+            Map.entry("console.css", STYLE),
+            Map.entry("uPlot.min.css", STYLE),
             Map.entry("icon.svg", "image/svg+xml"),
             Map.entry("api.js", SCRIPT),
+            Map.entry("chart.js", SCRIPT),
             Map.entry("charts.js", SCRIPT),
             Map.entry("console.js", SCRIPT),
             Map.entry("events.js", SCRIPT),
@@ -31,7 +35,8 @@ final class Files {
             Map.entry("morph.js", SCRIPT),
             Map.entry("orders.js", SCRIPT),
             Map.entry("refresh.js", SCRIPT),
-            Map.entry("session.js", SCRIPT));
+            Map.entry("session.js", SCRIPT),
+            Map.entry("uPlot.esm.js", SCRIPT));
 
     private static final int FILE_SEGMENT = 1;
 

@@ -28,6 +28,7 @@ final class Frame {
                                         tag("meta").set("name", "color-scheme").set("content", "light dark"),
                                         tag("title", title),
                                         tag("link").set("rel", "icon").set("href", files + "icon.svg"),
+                                        tag("link").set("rel", "stylesheet").set("href", files + "uPlot.min.css"),
                                         tag("link").set("rel", "stylesheet").set("href", files + "console.css"),
                                         tag("script").set("type", "module").set("src", files + script)),
                         tag("body").add(body));

@@ -28,7 +28,7 @@ class ConsoleTest {
 
     private static final String BROWSER = "Accept: text/html,application/xhtml+xml,*/*;q=0.8";
     private static final Pattern FILE = Pattern.compile("(?:href|src)=\"(/console/[^\"]*)\"");
-    private static final Pattern IMPORT = Pattern.compile("from \"\\./([a-z.]+)\"");
+    private static final Pattern IMPORT = Pattern.compile("from \"\\./([A-Za-z.]+)\"");
 
     private final Upstream upstream = AdminServer.upstream(
             "http",
@@ -166,7 +166,17 @@ class ConsoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"console.js", "login.js", "orders.js", "explain.js", "events.js", "refresh.js"})
+    @ValueSource(
+            strings = {
+                "console.js",
+                "login.js",
+                "orders.js",
+                "explain.js",
+                "events.js",
+                "refresh.js",
+                "charts.js",
+                "chart.js"
+            })
     void filesThatAScriptNamesAreThere(String script) throws Exception {
         List<String> imports = IMPORT.matcher(admin.get("/console/" + script).body())
                 .results()
@@ -190,6 +200,8 @@ class ConsoleTest {
     @CsvSource({
         "console.js, text/javascript;charset=utf-8",
         "console.css, text/css;charset=utf-8",
+        "uPlot.esm.js, text/javascript;charset=utf-8",
+        "uPlot.min.css, text/css;charset=utf-8",
         "icon.svg, image/svg+xml"
     })
     void fileHasItsTypeAndIsAskedForEachTime(String file, String type) throws Exception {
