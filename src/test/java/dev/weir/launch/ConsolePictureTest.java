@@ -35,13 +35,13 @@ class ConsolePictureTest {
                 Browser browser = Browser.start()) {
             browser.size(1280, 1080);
             browser.open(weir.adminPort(), "/");
-            requests(weir, browser, 4);
+            requests(weir, browser, 10);
             web01.behave(Behaviour.stall());
             try (RawClient waiting = RawClient.connect(weir.port())) {
                 stallAt(web01, waiting);
                 order(weir);
                 browser.awaitText(WEB01, "draining");
-                requests(weir, browser, 12);
+                requests(weir, browser, 6);
                 browser.picture(PICTURE);
             }
 
