@@ -55,18 +55,19 @@ public final class Authenticator {
         }
         Optional<String> token = BearerTokens.carriedBy(request);
         long seconds = token.isPresent() ? failedLogins.secondsToWait(request.getRemoteAddr()) : 0;
-        Optional<Operator> operator = token.filter(untried -> seconds == 0)
-                .flatMap(now::find)
-                .map(Operator::token)
-                .or(() -> now.user(request))
-                .or(() -> session(request, now));
+        if (token.isPresent() && seconds == 0) {
+            return Optional.of(Operator.token(find(token.get(), now, request)));
+        }
+        Optional<Operator> operator = now.user(request).or(() -> session(request, now));
         if (operator.isPresent()) {
             return operator;
         }
-        if (seconds > 0) {
-            throw Refusal.tooManyLogins(seconds);
-        }
-        throw token.isEmpty() ? Refusal.unauthorized() : failed(request);
+        throw seconds > 0 ? Refusal.tooManyLogins(seconds) : Refusal.unauthorized();
+    }
+
+    /** Refuses a token that is not accepted, whatever else the request carries, so that none is tried for nothing. */
+    private AdminToken find(String token, Credentials now, HttpServletRequest request) {
+        return now.find(token).orElseThrow(() -> failed(request));
     }
 
     private Refusal failed(HttpServletRequest request) {
@@ -92,7 +93,7 @@ public final class Authenticator {
         if (seconds > 0) {
             throw Refusal.tooManyLogins(seconds);
         }
-        AdminToken known = now.find(token).orElseThrow(() -> failed(request));
+        AdminToken known = find(token, now, request);
         SessionCookie.idIn(request).ifPresent(sessions::end);
         Sessions.Begun begun = sessions.begin(known);
         return new Login(

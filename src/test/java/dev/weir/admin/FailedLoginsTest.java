@@ -114,6 +114,22 @@ class FailedLoginsTest {
         assertThat(session.status()).isEqualTo(200);
     }
 
+    /** Otherwise whoever has a session, a viewer for instance, could try tokens without end. */
+    @Test
+    void wrongTokenBesideASessionIsRefusedAndCounts() throws Exception {
+        Response login = admin.postJson(PATH, "{'token': '" + Tokens.GUEST + "'}");
+        String cookie = "Cookie: " + login.header("set-cookie").replaceFirst(";.*", "");
+        List<Integer> tries = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            tries.add(admin.get("/pools", cookie, WRONG).status());
+        }
+
+        Response right = admin.get("/pools", RIGHT);
+
+        assertThat(tries).containsOnly(401);
+        assertThat(right.status()).isEqualTo(429);
+    }
+
     /** Otherwise a page that looks whether it is logged in would lock its user out. */
     @Test
     void requestsWithoutATokenDoNotCount() throws Exception {
