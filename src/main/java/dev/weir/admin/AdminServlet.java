@@ -3,19 +3,17 @@ package dev.weir.admin;
 import dev.weir.config.Role;
 import dev.weir.upstream.Upstream;
 import dev.weir.upstream.UpstreamException;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The admin API over HTTP, to be mapped at {@code /*} of its own context: finds out who sent a request, whether it may be
@@ -28,8 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdminServlet extends HttpServlet {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AdminServlet.class);
     private static final String API = "/api/";
+    private static final Duration BODY_AT_MOST = Duration.ofSeconds(10);
 
     private final Supplier<List<Upstream>> upstreams;
     private final AdminAccess access;
@@ -67,7 +65,12 @@ public final class AdminServlet extends HttpServlet {
         try {
             Admitted admitted = admit(request);
             if (admitted.route().maxBody() > 0) {
-                readBody(request, admitted);
+                BodyReader.read(
+                        request,
+                        admitted.route().maxBody(),
+                        BODY_AT_MOST,
+                        body -> run(request, admitted, body),
+                        broken -> refusing(request, broken));
                 return;
             }
             answer = run(request, admitted, JsonBody.none());
@@ -116,31 +119,6 @@ public final class AdminServlet extends HttpServlet {
             return refusing(request, refusal);
         } catch (UpstreamException e) {
             return refusing(request, Refusal.of(e));
-        }
-    }
-
-    /** Goes on when the body is there. */
-    private void readBody(HttpServletRequest request, Admitted admitted) throws IOException {
-        AsyncContext exchange = request.startAsync();
-        exchange.setTimeout(0); // the reader has its own, and what is begun should be ended
-        BodyReader.read(
-                request,
-                admitted.route().maxBody(),
-                body -> finish(exchange, request, () -> run(request, admitted, body)),
-                broken -> finish(exchange, request, () -> refusing(request, broken)));
-    }
-
-    private static void finish(AsyncContext exchange, HttpServletRequest request, Supplier<Answer> action) {
-        HttpServletResponse response = (HttpServletResponse) exchange.getResponse();
-        try {
-            action.get().write(request, response);
-        } catch (IOException gone) {
-            LOG.debug("nobody waits for the answer any more", gone);
-        } catch (RuntimeException defect) {
-            LOG.error("a request of the admin API failed", defect);
-            response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
-        } finally {
-            exchange.complete();
         }
     }
 

@@ -1,43 +1,51 @@
 package dev.weir.admin;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads the body of a request as it comes, so that no thread waits for a client, and hands it on when it is whole. The
- * request must be asynchronous already. The container calls, one call at a time.
+ * Reads the body of a request as it comes, so that no thread waits for a client, and gives the answer when it is whole, is
+ * broken or has taken too long. The container calls, one call at a time.
  */
-final class BodyReader implements ReadListener {
+final class BodyReader implements ReadListener, AsyncListener {
 
-    /** For the whole of a body. A client that stops sending is found out by the idle timeout of the container. */
-    static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
-
+    private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
     private static final int PIECE = 8 * 1024;
 
+    private final AsyncContext exchange;
+    private final HttpServletRequest request;
     private final ServletInputStream in;
-    private final @Nullable String contentType;
     private final int maxBytes;
-    private final Consumer<JsonBody> whole;
-    private final Consumer<Refusal> broken;
-    private final long startNanos = System.nanoTime();
+    private final Function<JsonBody, Answer> whole;
+    private final Function<Refusal, Answer> broken;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final byte[] piece = new byte[PIECE];
-    private boolean over;
+    /** Whether there is an answer, or one is being made. */
+    private final AtomicBoolean over = new AtomicBoolean();
 
     private BodyReader(
+            AsyncContext exchange,
             HttpServletRequest request,
-            ServletInputStream in,
             int maxBytes,
-            Consumer<JsonBody> whole,
-            Consumer<Refusal> broken) {
-        this.in = in;
-        this.contentType = request.getContentType();
+            Function<JsonBody, Answer> whole,
+            Function<Refusal, Answer> broken)
+            throws IOException {
+        this.exchange = exchange;
+        this.request = request;
+        this.in = request.getInputStream();
         this.maxBytes = maxBytes;
         this.whole = whole;
         this.broken = broken;
@@ -46,46 +54,97 @@ final class BodyReader implements ReadListener {
     /**
      * Begins to read.
      *
-     * @param whole gets the body
-     * @param broken gets the reason if there is none: 400, 408 or 413
+     * @param atMost for the whole of the body, which may not come at all
+     * @param whole answers to the body
+     * @param broken answers to the reason if there is none: 400, 408 or 413
      */
-    static void read(HttpServletRequest request, int maxBytes, Consumer<JsonBody> whole, Consumer<Refusal> broken)
+    static void read(
+            HttpServletRequest request,
+            int maxBytes,
+            Duration atMost,
+            Function<JsonBody, Answer> whole,
+            Function<Refusal, Answer> broken)
             throws IOException {
-        ServletInputStream in = request.getInputStream();
-        in.setReadListener(new BodyReader(request, in, maxBytes, whole, broken));
+        AsyncContext exchange = request.startAsync();
+        BodyReader reader = new BodyReader(exchange, request, maxBytes, whole, broken);
+        exchange.setTimeout(atMost.toMillis());
+        exchange.addListener(reader);
+        reader.in.setReadListener(reader);
     }
+
+    // What the container says of the body.
 
     @Override
     public void onDataAvailable() throws IOException {
-        while (!over && in.isReady()) {
+        while (!over.get() && in.isReady()) {
             int read = in.read(piece);
             if (read < 0) {
                 return; // said again by onAllDataRead
             }
             bytes.write(piece, 0, read);
             if (bytes.size() > maxBytes) {
-                end(() -> broken.accept(Refusal.contentTooLarge(maxBytes)));
-            } else if (System.nanoTime() - startNanos > MAX_NANOS) {
-                end(() -> broken.accept(Refusal.tooSlow()));
+                end(() -> broken.apply(Refusal.contentTooLarge(maxBytes)));
             }
         }
     }
 
     @Override
     public void onAllDataRead() {
-        end(() -> whole.accept(new JsonBody(bytes.toByteArray(), contentType)));
+        end(() -> whole.apply(new JsonBody(bytes.toByteArray(), request.getContentType())));
     }
 
     @Override
     public void onError(Throwable failure) {
-        end(() -> broken.accept(
-                Refusal.badRequest("The body ended early, came too slowly or is not framed as HTTP demands")));
+        end(() -> broken.apply(Refusal.badRequest("The body ended early or is not framed as HTTP demands")));
     }
 
-    private void end(Runnable last) {
-        if (!over) {
-            over = true;
-            last.run();
+    // What it says of the request.
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        end(() -> broken.apply(Refusal.tooSlow()));
+        complete();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        // The body has failed as well, or there is an answer.
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        over.set(true);
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // Nothing dispatches it.
+    }
+
+    private void end(Supplier<Answer> answer) {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        HttpServletResponse response = (HttpServletResponse) exchange.getResponse();
+        try {
+            answer.get().write(request, response);
+        } catch (IOException gone) {
+            LOG.debug("nobody waits for the answer any more", gone);
+        } catch (RuntimeException defect) {
+            LOG.error("a request of the admin API failed", defect);
+            response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+        } finally {
+            complete();
+        }
+    }
+
+    /** May be repeated. */
+    private void complete() {
+        try {
+            exchange.complete();
+        } catch (IllegalStateException untimely) {
+            // It is complete; or its time ended while the answer was made, and onTimeout, which comes next, completes
+            // it.
         }
     }
 }

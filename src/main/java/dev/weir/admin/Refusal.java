@@ -122,9 +122,13 @@ public final class Refusal extends RuntimeException {
         return new Refusal(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be application/json");
     }
 
-    /** The client takes too long. */
+    /** The client takes too long; its connection makes room for another (RFC 9110, section 15.5.9). */
     static Refusal tooSlow() {
-        return new Refusal(HttpServletResponse.SC_REQUEST_TIMEOUT, "The body came too slowly");
+        return new Refusal(
+                HttpServletResponse.SC_REQUEST_TIMEOUT,
+                "The body came too slowly",
+                Map.of("Connection", "close"),
+                null);
     }
 
     /** A host takes too long. */

@@ -12,6 +12,7 @@ import dev.weir.upstream.PoolDefinition;
 import dev.weir.upstream.PoolDefinition.HostDefinition;
 import dev.weir.upstream.PoolOptions;
 import dev.weir.upstream.Upstream;
+import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -53,7 +54,7 @@ public final class AdminServer implements AutoCloseable {
     private final Server server;
     private final int port;
 
-    private AdminServer(AdminServlet servlet) throws Exception {
+    private AdminServer(HttpServlet servlet) throws Exception {
         server = new Server(new QueuedThreadPool(MAX_THREADS));
         HttpConfiguration anyTarget = new HttpConfiguration();
         anyTarget.setUriCompliance(UriCompliance.UNSAFE);
@@ -153,6 +154,11 @@ public final class AdminServer implements AutoCloseable {
         public Reload apply(Settings next, String by) {
             throw new UnsupportedOperationException();
         }
+    }
+
+    /** A server of this servlet alone. */
+    static AdminServer of(HttpServlet servlet) throws Exception {
+        return new AdminServer(servlet);
     }
 
     /** A server of these streams, without upstreams. */
