@@ -20,7 +20,13 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  */
 final class AdminServer {
 
-    private static final int THREADS = 8;
+    /** One that accepts, one that selects, one in reserve, and one for a connection above the limit. */
+    private static final int OWN_THREADS = 4;
+
+    private static final int RESERVED_THREADS = 1;
+    /** One for each connection, for a client that does not read holds one. */
+    private static final int MAX_THREADS = OpenFiles.ADMIN_CONNECTIONS + OWN_THREADS;
+
     private static final int IDLE_MILLIS = 30_000;
 
     private final Server server;
@@ -33,8 +39,7 @@ final class AdminServer {
      * @throws CannotStart if the port cannot be bound
      */
     AdminServer(Settings.Admin settings, HttpServlet admin) throws CannotStart {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS);
-        threads.setName("weir-admin");
+        QueuedThreadPool threads = threads();
         server = new Server(threads, new ScheduledExecutorScheduler("weir-admin-timer", true), null);
         server.setErrorHandler(new PlainErrors(status -> {}));
         server.setHandler(context(admin));
@@ -43,6 +48,15 @@ final class AdminServer {
         server.addConnector(connector);
         ConnectionLimit.set("the admin API", OpenFiles.ADMIN_CONNECTIONS, List.of(connector));
         listener = Listener.open(connector, "admin", "http", settings.bind(), settings.port());
+    }
+
+    /** Made when they are needed; all but 8 end when they have had nothing to do for a minute. */
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+        threads.setName("weir-admin");
+        threads.setReservedThreads(RESERVED_THREADS);
+        threads.setMaxEvictCount(MAX_THREADS);
+        return threads;
     }
 
     private static ServletContextHandler context(HttpServlet admin) {
