@@ -58,12 +58,63 @@ class AccessTest {
         assertThat(response.status()).isEqualTo(403);
     }
 
+    /** As behind a proxy that ends TLS, with or without a default port in its {@code Host}. */
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, https://localhost",
+        "localhost:443, https://localhost",
+        "LocalHost:8443, https://localhost:8443",
+        "localhost, http://localhost",
+        "localhost:80, http://localhost",
+        "localhost:443, http://localhost:443",
+    })
+    void changesFromTheOwnOriginPass(String host, String origin) throws Exception {
+        Response response = admin.post("/down_host/primary/1", "Host: " + host, "Origin: " + origin);
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(firstUsable()).isFalse();
+    }
+
+    /** Whatever name a proxy makes of the one that the browser knows. */
     @Test
-    void originOfAnotherSchemeIs403() throws Exception {
-        Response response = admin.post("/down_host/primary/1", "Origin: https://" + admin.authority());
+    void changeThatTheBrowserCallsOfTheSameOriginPasses() throws Exception {
+        Response response =
+                admin.post("/down_host/primary/1", "Sec-Fetch-Site: same-origin", "Origin: https://lb.example");
+
+        assertThat(response.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, https://localhost:8443",
+        "localhost:8443, https://localhost",
+        "localhost:443, http://localhost",
+        "localhost:80, https://localhost",
+        "localhost, ftp://localhost",
+        "localhost, https://localhost/",
+        "localhost, https://localhost.evil.example",
+        "localhost, localhost",
+    })
+    void changesFromAnotherPortOrSchemeAre403(String host, String origin) throws Exception {
+        Response response = admin.post("/down_host/primary/1", "Host: " + host, "Origin: " + origin);
 
         assertThat(response.status()).isEqualTo(403);
         assertThat(firstUsable()).isTrue();
+    }
+
+    @Test
+    void userWhoTypesAnAddressExcusesNoForeignOrigin() throws Exception {
+        Response response = admin.post("/down_host/primary/1", "Sec-Fetch-Site: none", "Origin: https://evil.example");
+
+        assertThat(response.status()).isEqualTo(403);
+    }
+
+    @Test
+    void oneOwnSiteDoesNotExcuseAForeignOne() throws Exception {
+        Response response =
+                admin.post("/down_host/primary/1", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: cross-site");
+
+        assertThat(response.status()).isEqualTo(403);
     }
 
     @Test
