@@ -57,7 +57,7 @@ final class EventStream implements WriteListener, AsyncListener {
     /**
      * Of what happens after an event.
      *
-     * @param allowed whether its client still may follow them; asked at each heartbeat
+     * @param allowed whether its client still may follow them; asked before each is written
      * @param atEnd told once, when nothing more is written
      */
     EventStream(Events events, EventId after, BooleanSupplier allowed, Consumer<EventStream> atEnd) {
@@ -92,8 +92,8 @@ final class EventStream implements WriteListener, AsyncListener {
 
     /** Has the client see that the stream is there still. */
     void beat() {
-        if (heartbeatDue || !allowed.getAsBoolean()) {
-            end(); // it has taken nothing since the last one, or has logged out
+        if (heartbeatDue) {
+            end(); // it has taken nothing since the last one
         } else {
             heartbeatDue = true;
             advance();
@@ -130,14 +130,22 @@ final class EventStream implements WriteListener, AsyncListener {
             String next = next();
             if (!next.isEmpty()) {
                 heartbeatDue = false;
-                unflushed = true;
-                out.write(next.getBytes(StandardCharsets.UTF_8));
+                tell(next, out);
             } else if (unflushed) {
                 unflushed = false;
                 out.flush();
             } else {
                 return;
             }
+        }
+    }
+
+    private void tell(String next, ServletOutputStream out) throws IOException {
+        if (allowed.getAsBoolean()) {
+            unflushed = true;
+            out.write(next.getBytes(StandardCharsets.UTF_8));
+        } else {
+            ending = true; // its client has logged out
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.config.Settings.Admin;
 import dev.weir.config.Settings.AdminToken;
@@ -10,6 +11,7 @@ import dev.weir.events.Occurrence;
 import dev.weir.fixture.Await;
 import dev.weir.fixture.EventClient;
 import dev.weir.fixture.RawClient;
+import java.io.EOFException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -359,6 +361,26 @@ class EventStreamsTest {
                     "Weir-CSRF: " + login.json().path("csrf").asText());
 
             assertThat(client.endsProperly()).isTrue();
+        }
+    }
+
+    @Test
+    void whatHappensAfterALogoutIsNotTold() throws Exception {
+        credentials = new Credentials(new Admin("127.0.0.1", 0, null, List.of(Tokens.OPERATOR), null));
+        Response login = server.postJson("/api/v1/session", "{'token': '" + Tokens.OPS + "'}");
+        String cookie = "Cookie: " + login.header("set-cookie").replaceFirst(";.*", "");
+        try (EventClient client = open(PATH, cookie)) {
+            client.next();
+            server.send(
+                    "DELETE",
+                    "/api/v1/session",
+                    "",
+                    cookie,
+                    "Weir-CSRF: " + login.json().path("csrf").asText());
+
+            append("later");
+
+            assertThatThrownBy(client::next).isInstanceOf(EOFException.class);
         }
     }
 
