@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * What the admin listener allows, by the address it is bound to and the names that it has.
  *
  * <p>A page of {@code evil.example}, once that name points to this listener, is of the same origin as what it reads here
- * (DNS rebinding). So a loopback listener, which takes orders by GET and may ask for no credentials, answers only to names
+ * (DNS rebinding). So a loopback listener, which may take orders by GET and ask for no credentials, answers only to names
  * that no foreign name server can hand out, and to those that it is told. Other listeners answer to every name unless they
  * are told any: where they ask for credentials such a page has none, for browsers keep them by name.
  *
@@ -45,6 +45,15 @@ public record AdminAccess(String bind, Set<String> hosts) {
     /** Whether only this machine can reach the listener. */
     public boolean loopback() {
         return isLoopback(bind);
+    }
+
+    /**
+     * Whether orders may be GETs, as an image of any page can send them: where only this machine can reach the listener,
+     * and only by names of its own, for which browsers say what page they send a request for. They say it neither for other
+     * names without TLS nor in the {@code Origin} of a GET.
+     */
+    boolean ordersByGet() {
+        return loopback() && hosts.isEmpty();
     }
 
     /**

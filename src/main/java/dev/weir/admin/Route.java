@@ -50,9 +50,9 @@ public record Route(
         return new Route(path, READING, false, null, 0, UPSTREAM, action);
     }
 
-    /** By GET too, as in the seed, but only where nobody but this machine can send one. */
+    /** By GET too, as in the seed, but only where no page of another site can have one sent. */
     static Route ordering(String path, AdminAccess access, Action action) {
-        List<String> methods = access.loopback() ? List.of("GET", "POST") : POST;
+        List<String> methods = access.ordersByGet() ? List.of("GET", "POST") : POST;
         return new Route(path, methods, true, Role.OPERATOR, 0, UPSTREAM, action);
     }
 

@@ -214,6 +214,22 @@ class AccessTest {
         }
     }
 
+    /** Browsers do not say where they send a request from if it goes to such a name without TLS. */
+    @Test
+    void loopbackListenerWithNamesTakesNoOrdersByGet() throws Exception {
+        try (AdminServer named = AdminServer.of(AdminAccess.of("127.0.0.1", List.of("lb.example")), upstream)) {
+            Response get = named.get("/down_host/primary/1", "Host: lb.example");
+            Response getByAddress = named.get("/down_host/primary/1");
+            boolean afterGet = firstUsable();
+            Response post = named.post("/down_host/primary/1", "Host: lb.example");
+
+            assertThat(get.status()).isEqualTo(405);
+            assertThat(getByAddress.status()).isEqualTo(405);
+            assertThat(afterGet).isTrue();
+            assertThat(post.status()).isEqualTo(200);
+        }
+    }
+
     /** Pages of other origins may read nothing, and are not told that they might. */
     @ParameterizedTest
     @CsvSource({"OPTIONS, /pools, 405", "OPTIONS, /down_host/primary/1, 405", "GET, /pools, 200", "GET, /nope, 404"})
