@@ -65,7 +65,7 @@ public final class Weir implements AutoCloseable {
     private final Home home;
     private final @Nullable SettingsFile file;
     private final Worker worker;
-    private final History history = new History(InstantSource.system());
+    private final History history = new History(InstantSource.system(), this::upstreams);
     private final Loops loops;
     private final Engine engine;
     private final Authenticator authenticator;

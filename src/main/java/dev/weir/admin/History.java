@@ -3,12 +3,14 @@ package dev.weir.admin;
 import dev.weir.upstream.Change;
 import dev.weir.upstream.Order;
 import dev.weir.upstream.Upstream;
+import java.lang.ref.WeakReference;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +23,20 @@ public final class History {
     public static final int CAPACITY = 1_000;
 
     private final InstantSource wallClock;
+    private final Supplier<List<Upstream>> upstreams;
     /** The earliest first. Guarded by itself. */
     private final Deque<Entry> entries = new ArrayDeque<>();
     /** Guarded by {@link #entries}. */
     private long lastId;
 
-    /** Has no entry. */
-    public History(InstantSource wallClock) {
+    /**
+     * Has no entry.
+     *
+     * @param upstreams in force at this moment, to undo in
+     */
+    public History(InstantSource wallClock, Supplier<List<Upstream>> upstreams) {
         this.wallClock = wallClock;
+        this.upstreams = upstreams;
     }
 
     /** Makes something as it was before. */
@@ -40,6 +48,7 @@ public final class History {
          *
          * @return how to undo that
          * @throws dev.weir.upstream.UpstreamException if it cannot be done any more; nothing was changed
+         * @throws Refusal with 409 for the same
          */
         Undo run();
     }
@@ -89,7 +98,7 @@ public final class History {
 
     /** Notes a change that was made. */
     public Entry changed(String author, String reason, Upstream upstream, Change change) {
-        return add(author, reason, upstream.id(), change.order(), null, undo(upstream, change));
+        return add(author, reason, upstream.id(), change.order(), null, undo(new Subject(upstream), change));
     }
 
     /**
@@ -103,7 +112,8 @@ public final class History {
         Order before = given.before().order();
         Order after = given.after().order();
         String summary = after.mode().id() + " " + pool + "/" + host;
-        return add(author, reason, upstream.id(), summary, null, undo(upstream, pool, host, before, after));
+        return add(
+                author, reason, upstream.id(), summary, null, undo(new Subject(upstream), pool, host, before, after));
     }
 
     /** Notes something else that was changed. */
@@ -146,18 +156,37 @@ public final class History {
         }
     }
 
-    private static Undo undo(Upstream upstream, Change change) {
+    private Undo undo(Subject subject, Change change) {
         return () -> {
             Change inverse = change.inverse();
-            upstream.change(inverse);
-            return undo(upstream, inverse);
+            subject.among(upstreams.get()).change(inverse);
+            return undo(subject, inverse);
         };
     }
 
-    private static Undo undo(Upstream upstream, String pool, String host, Order before, Order after) {
+    private Undo undo(Subject subject, String pool, String host, Order before, Order after) {
         return () -> {
-            var unused = upstream.order(pool, host, after, before);
-            return undo(upstream, pool, host, after, before);
+            var unused = subject.among(upstreams.get()).order(pool, host, after, before);
+            return undo(subject, pool, host, after, before);
         };
+    }
+
+    /**
+     * What something was done to, for as long as it is in force. One that is removed is not kept alive, and one that comes
+     * back under its id is another.
+     */
+    private record Subject(String id, WeakReference<Upstream> upstream) {
+
+        Subject(Upstream upstream) {
+            this(upstream.id(), new WeakReference<>(upstream));
+        }
+
+        Upstream among(List<Upstream> inForce) {
+            return inForce.stream()
+                    .filter(upstream::refersTo)
+                    .findFirst()
+                    .orElseThrow(() -> Refusal.conflict(
+                            "Upstream \"" + id + "\" was removed since, and with it what this would undo"));
+        }
     }
 }

@@ -124,7 +124,7 @@ public final class AdminServer implements AutoCloseable {
             Upstream... upstreams)
             throws Exception {
         InstantSource wallClock = InstantSource.fixed(Instant.ofEpochMilli(NOW_MILLIS));
-        History history = new History(wallClock);
+        History history = new History(wallClock, () -> List.of(upstreams));
         List<Route> routes = new ArrayList<>();
         routes.addAll(
                 SeedApi.routes(access, new Readiness(stopping, id -> true), reloader, persistence, history, wallClock));
@@ -164,7 +164,7 @@ public final class AdminServer implements AutoCloseable {
     /** A server of these streams, without upstreams. */
     static AdminServer of(EventStreams streams, Authenticator authenticator) throws Exception {
         InstantSource wallClock = InstantSource.system();
-        History history = new History(wallClock);
+        History history = new History(wallClock, List::of);
         List<Route> routes = new ArrayList<>(
                 ApiV1.routes(Persistence.none(), history, authenticator, NO_CHECK, new NoConfiguration(), wallClock));
         routes.add(streams.route());

@@ -24,6 +24,7 @@ final class ConfigDocumentTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String PATH = "/api/v1/config";
+    private static final String HOST = "/api/v1/upstreams/http/pools/primary/hosts/a";
     private static final String PRIMARY = "/upstreams/http/pools/0";
 
     @TempDir
@@ -272,6 +273,23 @@ final class ConfigDocumentTest {
         assertThat(undone.status()).isEqualTo(409);
         assertThat(json(undone).path("detail").asText()).startsWith("The configuration was changed since");
         assertThat(json(get()).path("via").asText()).isEqualTo("other");
+    }
+
+    @Test
+    void nothingIsUndoneInAnUpstreamThatWasRemovedAndCameBack() throws Exception {
+        send("PATCH", HOST, "{\"weight\": 7}", "If-Match: *");
+        send("PUT", HOST + "/state", "{\"state\": \"drain\"}");
+        String document = get().text();
+        put(document.replace("\"http\":", "\"other\":"), "If-Match: *");
+        put(document, "If-Match: *");
+
+        Response weight = send("POST", "/api/v1/changes/1/undo", "");
+        Response order = send("POST", "/api/v1/changes/2/undo", "");
+
+        assertThat(weight.status()).isEqualTo(409);
+        assertThat(json(weight).path("detail").asText()).startsWith("Upstream \"http\" was removed since");
+        assertThat(order.status()).isEqualTo(409);
+        assertThat(weir.host("primary", "a").options().weight()).isEqualTo(7);
     }
 
     private Response get() throws Exception {
