@@ -19,6 +19,7 @@ import dev.weir.transport.AnswerLimits;
 import dev.weir.transport.Engine;
 import dev.weir.transport.HostTransport;
 import dev.weir.upstream.ResendBudget;
+import dev.weir.upstream.StandingOrders;
 import dev.weir.upstream.Upstream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,24 +69,25 @@ final class Assembler {
      * @throws IllegalArgumentException if the platform's trusted certificates are needed and cannot be used
      */
     Assembly first() {
-        return assemble(atStart, prepare(atStart, Map.of()), new Credentials(atStart.admin()));
+        return assemble(atStart, prepare(atStart, Map.of(), Map.of()), new Credentials(atStart.admin()));
     }
 
     /**
      * Does all that may fail of a replacement, and changes nothing yet.
      *
      * @param before the upstreams that are served now, by id
+     * @param orders of hosts of upstreams that are new, by the upstream's id
      * @return the upstreams that will be served, by id, in order of declaration
      * @throws IllegalArgumentException if the platform's trusted certificates are needed and cannot be used
      */
-    Map<String, Served> prepare(Settings next, Map<String, Served> before) {
+    Map<String, Served> prepare(Settings next, Map<String, Served> before, Map<String, StandingOrders> orders) {
         Map<String, Served> served = new LinkedHashMap<>();
         for (UpstreamSettings each : next.upstreams()) {
             Served known = before.get(each.id());
             if (known != null) {
                 known.transport().prepare(each.tls());
             }
-            served.put(each.id(), known != null ? known : serve(each, next));
+            served.put(each.id(), known != null ? known : serve(each, next, ordersOf(each, orders)));
         }
         return served;
     }
@@ -95,6 +97,7 @@ final class Assembler {
      *
      * @param served what was prepared
      * @param discardChanges whether the changes that operators made by the admin API are forgotten
+     * @param orders of hosts that are new, by the upstream's id
      * @param replacement is told what is added and what is different
      */
     Assembly replace(
@@ -102,6 +105,7 @@ final class Assembler {
             Assembly before,
             Map<String, Served> served,
             boolean discardChanges,
+            Map<String, StandingOrders> orders,
             Replacement replacement) {
         for (UpstreamSettings each : next.upstreams()) {
             if (before.served().containsKey(each.id())) {
@@ -110,7 +114,9 @@ final class Assembler {
                 now.upstream()
                         .resends()
                         .resize(next.limits().resendPercent(), next.limits().resendMinimum());
-                replacement.reloaded(each.id(), now.upstream().reload(each.tls(), each.pools(), discardChanges));
+                replacement.reloaded(
+                        each.id(),
+                        now.upstream().reload(each.tls(), each.pools(), discardChanges, ordersOf(each, orders)));
             } else {
                 replacement.added(each);
             }
@@ -124,9 +130,19 @@ final class Assembler {
         return home == Home.LAUNCHER || sameNeed ? new Credentials(next.admin()) : before.credentials();
     }
 
-    private Served serve(UpstreamSettings settings, Settings all) {
+    private static StandingOrders ordersOf(UpstreamSettings upstream, Map<String, StandingOrders> orders) {
+        return orders.getOrDefault(upstream.id(), StandingOrders.none());
+    }
+
+    private Served serve(UpstreamSettings settings, Settings all, StandingOrders orders) {
         Upstream upstream = new Upstream(
-                settings.id(), settings.tls(), settings.pools(), resends(all.limits()), System::nanoTime, listeners);
+                settings.id(),
+                settings.tls(),
+                settings.pools(),
+                orders,
+                resends(all.limits()),
+                System::nanoTime,
+                listeners);
         upstream.addListener(new TransitionLog());
         announcer.follow(upstream);
         return new Served(upstream, new HostTransport(upstream, engine, answerLimits(all.limits())));

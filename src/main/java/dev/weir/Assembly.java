@@ -7,7 +7,9 @@ import dev.weir.proxy.Routing;
 import dev.weir.transport.HostTransport;
 import dev.weir.transport.Transport;
 import dev.weir.upstream.Pool;
+import dev.weir.upstream.StandingOrders;
 import dev.weir.upstream.Upstream;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,14 @@ record Assembly(Settings settings, Map<String, Served> served, Routing routing, 
     /** The settings with what operators have changed since. */
     Settings inForce() {
         return settings.with(settings.upstreams().stream().map(this::inForce).toList());
+    }
+
+    /** Those of each upstream, by its id. */
+    Map<String, StandingOrders> orders() {
+        Map<String, StandingOrders> orders = new HashMap<>();
+        served.forEach(
+                (id, each) -> orders.put(id, StandingOrders.of(each.upstream().snapshot())));
+        return orders;
     }
 
     private UpstreamSettings inForce(UpstreamSettings upstream) {

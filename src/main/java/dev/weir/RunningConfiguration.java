@@ -3,7 +3,6 @@ package dev.weir;
 import dev.weir.admin.Configuration;
 import dev.weir.config.DocumentReader;
 import dev.weir.config.Reading;
-import dev.weir.config.Reload;
 import dev.weir.config.Settings;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
@@ -16,7 +15,7 @@ import java.util.function.Supplier;
  * @param directory that paths in documents are relative to
  * @param change goes by other settings, for somebody
  */
-record RunningConfiguration(Supplier<Settings> settings, Path directory, BiFunction<Settings, String, Reload> change)
+record RunningConfiguration(Supplier<Settings> settings, Path directory, BiFunction<State, String, Replaced> change)
         implements Configuration {
 
     @Override
@@ -30,7 +29,7 @@ record RunningConfiguration(Supplier<Settings> settings, Path directory, BiFunct
     }
 
     @Override
-    public Reload apply(Settings next, String by) {
+    public Replaced apply(State next, String by) {
         return change.apply(next, by);
     }
 }

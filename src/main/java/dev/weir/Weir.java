@@ -38,6 +38,7 @@ import dev.weir.transport.ConnectionCounts;
 import dev.weir.transport.Engine;
 import dev.weir.transport.HostTransport;
 import dev.weir.upstream.HostStats;
+import dev.weir.upstream.StandingOrders;
 import dev.weir.upstream.Upstream;
 import jakarta.servlet.http.HttpServlet;
 import java.lang.management.ManagementFactory;
@@ -253,12 +254,20 @@ public final class Weir implements AutoCloseable {
     }
 
     /** Goes by other settings than those of the file, as far as they need no restart, until that is read again. */
-    private Reload replace(Settings next, String by) {
-        Reload reload;
+    private Configuration.Replaced replace(Configuration.State next, String by) {
+        Configuration.Replaced replaced;
         synchronized (reloadLock) {
-            reload = reload(current.settings().running(next), true);
+            Configuration.State before = state();
+            Reload reload = reload(current.settings().running(next.settings()), true, next.orders());
+            replaced = new Configuration.Replaced(reload, before, state());
         }
-        return told(reload, by);
+        var unused = told(replaced.reload(), by);
+        return replaced;
+    }
+
+    private Configuration.State state() {
+        Assembly now = current;
+        return new Configuration.State(now.inForce(), now.orders());
     }
 
     private Reload told(Reload reload, String by) {
@@ -294,6 +303,11 @@ public final class Weir implements AutoCloseable {
      * @param discardChanges whether the changes that operators made by the admin API are forgotten
      */
     public Reload reload(Settings next, boolean discardChanges) {
+        return reload(next, discardChanges, Map.of());
+    }
+
+    /** As above, with orders of hosts that are new, by the upstream's id. */
+    private Reload reload(Settings next, boolean discardChanges, Map<String, StandingOrders> orders) {
         synchronized (reloadLock) {
             if (stopping) {
                 return new Reload.Refused(List.of("Weir is stopping"));
@@ -301,7 +315,7 @@ public final class Weir implements AutoCloseable {
             Assembly before = current;
             Map<String, Served> served;
             try {
-                served = assembler.prepare(next, before.served());
+                served = assembler.prepare(next, before.served(), orders);
             } catch (IllegalArgumentException unusable) {
                 return new Reload.Refused(List.of(String.valueOf(unusable.getMessage())));
             }
@@ -310,7 +324,7 @@ public final class Weir implements AutoCloseable {
                 start(served, before);
             }
             accessLog.use(next.accessLog());
-            current = assembler.replace(next, before, served, discardChanges, replacement);
+            current = assembler.replace(next, before, served, discardChanges, orders, replacement);
             worker.lookAfter(current.toLookAfter());
             retire(before, replacement);
             if (replacement.changesCredentials()) {

@@ -4,6 +4,8 @@ import dev.weir.upstream.Change;
 import dev.weir.upstream.HostOptions;
 import dev.weir.upstream.Method;
 import dev.weir.upstream.PoolOptions;
+import dev.weir.upstream.StandingOrders;
+import dev.weir.upstream.Upstream;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,12 +82,17 @@ final class Changes {
         Members body = call.members(List.of("pool", "host"));
         String pool = body.required("pool").id();
         String host = body.required("host").id();
-        note(call, call.upstream().removeHost(pool, host));
+        Upstream.Removed removed = call.upstream().removeHost(pool, host);
+        note(call, removed.change(), removed.orders());
         call.changed("pool", pool, "host", host);
         return Answer.done();
     }
 
     private void note(Call call, Change change) {
-        history.changed(call.signature(), "", call.upstream(), change);
+        note(call, change, StandingOrders.none());
+    }
+
+    private void note(Call call, Change change, StandingOrders before) {
+        history.changed(call.signature(), "", call.upstream(), change, before);
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.admin;
 
 import dev.weir.upstream.Change;
 import dev.weir.upstream.Order;
+import dev.weir.upstream.StandingOrders;
 import dev.weir.upstream.Upstream;
 import java.lang.ref.WeakReference;
 import java.time.InstantSource;
@@ -96,9 +97,13 @@ public final class History {
         return latestFirst().stream().filter(entry -> entry.id() == id).findFirst();
     }
 
-    /** Notes a change that was made. */
-    public Entry changed(String author, String reason, Upstream upstream, Change change) {
-        return add(author, reason, upstream.id(), change.order(), null, undo(new Subject(upstream), change));
+    /**
+     * Notes a change that was made.
+     *
+     * @param before the orders that stood before it: hosts that come back by undoing it have them again
+     */
+    public Entry changed(String author, String reason, Upstream upstream, Change change, StandingOrders before) {
+        return add(author, reason, upstream.id(), change.order(), null, undo(new Subject(upstream), change, before));
     }
 
     /**
@@ -156,11 +161,11 @@ public final class History {
         }
     }
 
-    private Undo undo(Subject subject, Change change) {
+    private Undo undo(Subject subject, Change change, StandingOrders before) {
         return () -> {
             Change inverse = change.inverse();
-            subject.among(upstreams.get()).change(inverse);
-            return undo(subject, inverse);
+            StandingOrders now = subject.among(upstreams.get()).change(inverse, before);
+            return undo(subject, inverse, now);
         };
     }
 

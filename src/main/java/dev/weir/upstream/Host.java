@@ -32,8 +32,8 @@ public record Host(String id, HostOptions options, Order order, Health health, H
         return new PoolDefinition.HostDefinition(id, options);
     }
 
-    static Host of(PoolDefinition.HostDefinition definition) {
-        return new Host(definition.id(), definition.options(), Order.ready(), new Health.Up(), new HostStats());
+    static Host of(PoolDefinition.HostDefinition definition, Order order) {
+        return new Host(definition.id(), definition.options(), order, new Health.Up(), new HostStats());
     }
 
     Host with(Order next, Health nextHealth) {

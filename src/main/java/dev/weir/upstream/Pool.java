@@ -59,8 +59,10 @@ public final class Pool {
                 id, options, hosts.stream().map(Host::definition).toList());
     }
 
-    static Pool of(PoolDefinition definition, @Nullable TlsOptions tls) {
-        List<Host> hosts = definition.hosts().stream().map(Host::of).toList();
+    static Pool of(PoolDefinition definition, @Nullable TlsOptions tls, StandingOrders orders) {
+        List<Host> hosts = definition.hosts().stream()
+                .map(host -> Host.of(host, orders.of(definition.id(), host.id())))
+                .toList();
         return new Pool(definition, tls, hosts, new Cursors());
     }
 
@@ -124,12 +126,16 @@ public final class Pool {
     /**
      * The same pool by another definition. Hosts of the same id keep their orders, and those that are the same also what
      * was observed of them; what does not change at all stays as it is, the schedule included.
+     *
+     * @param orders of hosts that are new
      */
-    Pool by(PoolDefinition definition, @Nullable TlsOptions nextTls) {
+    Pool by(PoolDefinition definition, @Nullable TlsOptions nextTls, StandingOrders orders) {
         Map<String, Host> known = new HashMap<>();
         hosts.forEach(host -> known.put(host.id(), host));
         List<Host> next = definition.hosts().stream()
-                .map(host -> known.containsKey(host.id()) ? known.get(host.id()).by(host.options()) : Host.of(host))
+                .map(host -> known.containsKey(host.id())
+                        ? known.get(host.id()).by(host.options())
+                        : Host.of(host, orders.of(id, host.id())))
                 .toList();
         if (definition.options().equals(options) && Objects.equals(nextTls, tls) && next.equals(hosts)) {
             return this;

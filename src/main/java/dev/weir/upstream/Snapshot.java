@@ -46,18 +46,22 @@ public final class Snapshot {
         return pools.stream().map(pool -> pool.recentPace(nowNanos)).reduce(Pace.none(), Pace::plus);
     }
 
-    static Snapshot of(Configured configured) {
-        return new Snapshot(List.of()).by(configured);
+    static Snapshot of(Configured configured, StandingOrders orders) {
+        return new Snapshot(List.of()).by(configured, orders);
     }
 
-    /** What is configured now, with what is known of the pools and hosts that were there before. */
-    Snapshot by(Configured configured) {
+    /**
+     * What is configured now, with what is known of the pools and hosts that were there before.
+     *
+     * @param orders of hosts that are new
+     */
+    Snapshot by(Configured configured, StandingOrders orders) {
         Map<String, Pool> known = new HashMap<>();
         pools.forEach(pool -> known.put(pool.id(), pool));
         return new Snapshot(configured.pools().stream()
                 .map(pool -> known.containsKey(pool.id())
-                        ? known.get(pool.id()).by(pool, configured.tls())
-                        : Pool.of(pool, configured.tls()))
+                        ? known.get(pool.id()).by(pool, configured.tls(), orders)
+                        : Pool.of(pool, configured.tls(), orders))
                 .toList());
     }
 

@@ -32,11 +32,12 @@ public final class Upstream {
     private volatile Snapshot snapshot;
 
     /**
-     * Creates an upstream whose hosts are all up.
+     * Creates an upstream whose hosts are all up, as far as nothing else is ordered.
      *
      * @param id the upstream's name, such as {@code http}
      * @param tls how to talk TLS to the hosts, or null to talk plain HTTP
      * @param pools in order of declaration; may be empty
+     * @param orders of its hosts
      * @param resends what its requests may draw on
      * @param nanoClock the time, as {@link System#nanoTime} gives it
      * @param listenerExecutor runs the listeners, one after another, and reports what they throw
@@ -46,6 +47,7 @@ public final class Upstream {
             String id,
             @Nullable TlsOptions tls,
             List<PoolDefinition> pools,
+            StandingOrders orders,
             ResendBudget resends,
             LongSupplier nanoClock,
             Executor listenerExecutor) {
@@ -54,7 +56,7 @@ public final class Upstream {
         this.nanoClock = nanoClock;
         this.listenerExecutor = listenerExecutor;
         this.configured = Configured.by(tls, pools);
-        this.snapshot = begun(Snapshot.of(configured));
+        this.snapshot = begun(Snapshot.of(configured, orders));
     }
 
     /**
@@ -72,6 +74,7 @@ public final class Upstream {
                 id,
                 tls,
                 pools,
+                StandingOrders.none(),
                 new ResendBudget(ResendBudget.DEFAULT_PERCENT, ResendBudget.DEFAULT_MINIMUM, nanoClock.getAsLong()),
                 nanoClock,
                 listenerExecutor);
@@ -255,30 +258,41 @@ public final class Upstream {
      *
      * @param tls how to talk TLS to the hosts, or null to talk plain HTTP
      * @param pools in order of declaration; may be empty
+     * @param orders of hosts that are new
      * @throws AlreadyExists if two pools, or two hosts of a pool, have the same id; nothing was changed
      */
-    public Reconfiguration reload(@Nullable TlsOptions tls, List<PoolDefinition> pools, boolean discardChanges) {
+    public Reconfiguration reload(
+            @Nullable TlsOptions tls, List<PoolDefinition> pools, boolean discardChanges, StandingOrders orders) {
         synchronized (writeLock) {
             Configured before = configured;
             List<Conflict> conflicts = new ArrayList<>();
             List<Change> again = discardChanges ? List.of() : before.changes();
             TlsOptions same = Objects.equals(tls, before.tls()) ? before.tls() : tls;
-            redefine(Configured.by(same, pools).withThoseOf(again, conflicts), null);
+            redefine(Configured.by(same, pools).withThoseOf(again, conflicts), null, orders);
             return Reconfiguration.of(before, configured, discardChanges ? before.changes() : List.of(), conflicts);
         }
+    }
+
+    /** As above; hosts that are new are ready. */
+    public Reconfiguration reload(@Nullable TlsOptions tls, List<PoolDefinition> pools, boolean discardChanges) {
+        return reload(tls, pools, discardChanges, StandingOrders.none());
     }
 
     /**
      * Makes a change, unless what it is about is not as it was for whoever made it up.
      *
+     * @param orders of hosts that are new, in force before they get any request
+     * @return the orders that stood before
      * @throws Stale if it was changed meanwhile
      * @throws NotFound if it does not exist
      * @throws AlreadyExists if what is to be added exists
      */
-    public void change(Change change) {
+    public StandingOrders change(Change change, StandingOrders orders) {
         synchronized (writeLock) {
             change.requireFirst(configured.pools());
-            redefine(configured.with(change), change);
+            StandingOrders before = StandingOrders.of(snapshot);
+            redefine(configured.with(change), change, orders);
+            return before;
         }
     }
 
@@ -342,13 +356,22 @@ public final class Upstream {
      *
      * @throws NotFound if there is no such pool or host
      */
-    public Change removeHost(String pool, String host) {
-        return making(pools -> {
-            PoolDefinition in = Definitions.require(pools, pool);
-            PoolDefinition.HostDefinition gone = Definitions.require(pools, pool, host);
-            return new Change.RemoveHost(pool, gone, in.hosts().indexOf(gone));
-        });
+    public Removed removeHost(String pool, String host) {
+        synchronized (writeLock) {
+            PoolDefinition in = Definitions.require(configured.pools(), pool);
+            PoolDefinition.HostDefinition gone = Definitions.require(configured.pools(), pool, host);
+            Change removal = new Change.RemoveHost(pool, gone, in.hosts().indexOf(gone));
+            return new Removed(removal, change(removal, StandingOrders.none()));
+        }
     }
+
+    /**
+     * What was removed.
+     *
+     * @param change that was made
+     * @param orders that stood before
+     */
+    public record Removed(Change change, StandingOrders orders) {}
 
     private Change changePool(String pool, UnaryOperator<PoolOptions> change) {
         return making(pools -> {
@@ -361,7 +384,7 @@ public final class Upstream {
     private <T extends Change> T making(Function<List<PoolDefinition>, T> fitting) {
         synchronized (writeLock) {
             T change = fitting.apply(configured.pools());
-            change(change);
+            var unused = change(change, StandingOrders.none());
             return change;
         }
     }
@@ -394,10 +417,10 @@ public final class Upstream {
     }
 
     /** Called under {@link #writeLock}. Listeners are only queued here, so that they are told in order. */
-    private void redefine(Configured next, @Nullable Change change) {
+    private void redefine(Configured next, @Nullable Change change, StandingOrders orders) {
         Snapshot earlier = snapshot;
         configured = next;
-        snapshot = begun(earlier.by(next));
+        snapshot = begun(earlier.by(next, orders));
         Redefinition redefinition = new Redefinition(id, change, earlier, snapshot);
         redefinitionListeners.forEach(listener -> listenerExecutor.execute(() -> listener.redefined(redefinition)));
     }

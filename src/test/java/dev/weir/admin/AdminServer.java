@@ -151,7 +151,7 @@ public final class AdminServer implements AutoCloseable {
         }
 
         @Override
-        public Reload apply(Settings next, String by) {
+        public Replaced apply(State next, String by) {
             throw new UnsupportedOperationException();
         }
     }

@@ -72,7 +72,8 @@ final class Examples {
     }
 
     static Shares shares(int... weights) {
-        return Shares.of(Pool.of(pool("p", weights), null).hosts());
+        return Shares.of(
+                Pool.of(pool("p", weights), null, StandingOrders.none()).hosts());
     }
 
     /** What is left to a request that has tried these positions. */

@@ -14,6 +14,7 @@ import dev.weir.config.Reading;
 import dev.weir.config.Reload;
 import dev.weir.config.Settings;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a running Weir goes by, as one document. */
@@ -65,40 +66,37 @@ final class ConfigResource {
         if (dryRun) {
             return Answer.json(new Put(true, null, difference(configuration.inForce(), read.settings()), warnings));
         }
-        Applied applied;
+        Configuration.Replaced replaced;
         synchronized (lock) {
-            Settings before = configuration.inForce();
-            expected.requireThere(etag(before));
-            applied = apply(before, read.settings(), "admin " + call.author());
+            expected.requireThere(etag(configuration.inForce()));
+            replaced = apply(new Configuration.State(read.settings(), Map.of()), "admin " + call.author());
         }
-        History.Entry entry = history.add(call.signature(), reason, ORDER, undo(applied));
+        Settings before = replaced.before().settings();
+        Settings after = replaced.after().settings();
+        History.Entry entry = history.add(call.signature(), reason, ORDER, undo(replaced));
         call.tell("change", entry.id(), "order", ORDER, "reason", reason);
-        return Answer.json(new Put(false, entry.id(), difference(applied.before(), applied.after()), warnings))
-                .with("ETag", etag(applied.after()))
+        return Answer.json(new Put(false, entry.id(), difference(before, after), warnings))
+                .with("ETag", etag(after))
                 .with("Weir-Warning", UNTIL);
     }
 
-    /** What was in force, and what is. */
-    private record Applied(Settings before, Settings after) {}
-
-    private Applied apply(Settings before, Settings next, String by) {
-        Reload reload = configuration.apply(next, by);
-        if (reload instanceof Reload.Refused refused) {
+    private Configuration.Replaced apply(Configuration.State next, String by) {
+        Configuration.Replaced replaced = configuration.apply(next, by);
+        if (replaced.reload() instanceof Reload.Refused refused) {
             throw Refusal.conflict("The configuration was not changed: " + String.join("; ", refused.problems()));
         }
-        return new Applied(before, configuration.inForce());
+        return replaced;
     }
 
     /** As long as nobody has changed anything since, what was before is put in force again. */
-    private History.Undo undo(Applied applied) {
+    private History.Undo undo(Configuration.Replaced replaced) {
         return () -> {
             synchronized (lock) {
-                Settings now = configuration.inForce();
-                if (!etag(now).equals(etag(applied.after()))) {
+                if (!etag(configuration.inForce()).equals(etag(replaced.after().settings()))) {
                     throw Refusal.conflict("The configuration was changed since, and undoing this would undo that too;"
                             + " put the document that you want");
                 }
-                return undo(apply(now, applied.before(), "admin undo"));
+                return undo(apply(replaced.before(), "admin undo"));
             }
         };
     }

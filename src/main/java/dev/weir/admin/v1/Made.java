@@ -4,6 +4,7 @@ import dev.weir.admin.Call;
 import dev.weir.admin.History;
 import dev.weir.upstream.Change;
 import dev.weir.upstream.Stale;
+import dev.weir.upstream.StandingOrders;
 import dev.weir.upstream.Upstream;
 
 /** How a change of what is configured is made, and by whom it is known then. */
@@ -18,12 +19,13 @@ final class Made {
     /** Makes it; refuses with 412 if what it is about was changed after the request's preconditions were looked at. */
     void make(Call call, Upstream upstream, Change change) {
         String reason = Reasons.of(call.request());
+        StandingOrders before;
         try {
-            upstream.change(change);
+            before = upstream.change(change, StandingOrders.none());
         } catch (Stale stale) {
             throw Preconditions.changed();
         }
-        History.Entry entry = history.changed(call.signature(), reason, upstream, change);
+        History.Entry entry = history.changed(call.signature(), reason, upstream, change, before);
         call.tell("change", entry.id(), "order", change.order(), "upstream", upstream.id(), "reason", reason);
     }
 }

@@ -593,6 +593,26 @@ class ApiV1Test {
         assertThat(admin.get("/api/v1/upstreams").json()).isEqualTo(after);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "drain       | DELETE | /api/v1/upstreams/http/pools/primary/hosts/web01 | ",
+                "maintenance | DELETE | /api/v1/upstreams/http/pools/primary             | ",
+                "maintenance | POST   | /remove_host | {'pool': 'primary', 'host': 'web01'}",
+            })
+    void hostThatComesBackByUndoingHasItsOrderAgain(String state, String method, String path, String body)
+            throws Exception {
+        state(WEB01, "{'state': '" + state + "', 'for': '1h', 'reason': 'new disk'}");
+        Order order = host("web01").order();
+        admin.send(method, path, body == null ? "" : body.replace('\'', '"'), JSON, "If-Match: *");
+
+        Response undone = admin.post("/api/v1/changes/2/undo");
+
+        assertThat(undone.status()).isEqualTo(200);
+        assertThat(host("web01").order()).isEqualTo(order);
+    }
+
     @Test
     void nothingIsUndoneTwice() throws Exception {
         patch(WEB01, "{'weight': 5}");

@@ -292,6 +292,26 @@ final class ConfigDocumentTest {
         assertThat(weir.host("primary", "a").options().weight()).isEqualTo(7);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            {"id":"a"     | {"id":"b"
+            "http":       | "other":
+            """)
+    void hostThatComesBackByUndoingHasItsOrderAgain(String before, String after) throws Exception {
+        send("PUT", HOST + "/state", "{\"state\": \"maintenance\", \"for\": \"1h\", \"reason\": \"new disk\"}");
+        Order order = weir.host("primary", "a").order();
+        long change = json(put(get().text().replace(before, after), "If-Match: *"))
+                .path("change")
+                .asLong();
+
+        Response undone = send("POST", "/api/v1/changes/" + change + "/undo", "");
+
+        assertThat(undone.status()).isEqualTo(200);
+        assertThat(weir.host("primary", "a").order()).isEqualTo(order);
+    }
+
     private Response get() throws Exception {
         return send("GET", PATH, "");
     }
