@@ -1,6 +1,7 @@
 package dev.weir.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.upstream.Ids;
 import dev.weir.upstream.Range;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -40,7 +41,7 @@ public record Member(String path, JsonNode value) {
     public String newId() {
         String id = id();
         if (!Ids.isValid(id)) {
-            throw mustBe(Ids.EXPECTED);
+            throw mustBe("an id of " + Ids.EXPECTED);
         }
         return id;
     }

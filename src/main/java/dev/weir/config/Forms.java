@@ -5,6 +5,7 @@ import dev.weir.config.Settings.Traces;
 import dev.weir.events.EventKind;
 import dev.weir.state.Fsync;
 import dev.weir.upstream.HostOptions;
+import dev.weir.upstream.Ids;
 import dev.weir.upstream.Method;
 import dev.weir.upstream.Range;
 import dev.weir.upstream.StatusCodes;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 /** The forms that values have. */
 final class Forms {
 
-    private static final int MAX_ID_LENGTH = 100;
+    private static final int MAX_NAME_LENGTH = 100;
     private static final int MAX_LONG_DIGITS = 18;
     private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+");
     private static final Pattern SHA_256 = Pattern.compile("[0-9A-Fa-f]{64}");
@@ -109,22 +110,14 @@ final class Forms {
 
     /** The id of a pool or a host: it occurs in URLs and in logs. */
     static String id(String text) throws Mistake {
-        return require(isId(text), "1 to " + MAX_ID_LENGTH + " characters without / and control characters", text);
-    }
-
-    private static boolean isId(String text) {
-        return !text.isEmpty()
-                && text.length() <= MAX_ID_LENGTH
-                && !text.equals(".")
-                && !text.equals("..")
-                && text.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
+        return require(Ids.isValid(text), Ids.EXPECTED, text);
     }
 
     static String upstreamId(String text) throws Mistake {
-        boolean name = text.length() <= MAX_ID_LENGTH
+        boolean name = text.length() <= MAX_NAME_LENGTH
                 && !text.isEmpty()
                 && text.chars().allMatch(Forms::isUpstreamIdCharacter);
-        return require(name, "1 to " + MAX_ID_LENGTH + " letters, digits, _ or -", text);
+        return require(name, "1 to " + MAX_NAME_LENGTH + " letters, digits, _ or -", text);
     }
 
     private static boolean isUpstreamIdCharacter(int c) {
@@ -137,7 +130,7 @@ final class Forms {
             return Optional.empty();
         }
         boolean plain =
-                text.length() <= MAX_ID_LENGTH && PLAIN_PATH.matcher(text).matches();
+                text.length() <= MAX_NAME_LENGTH && PLAIN_PATH.matcher(text).matches();
         return Optional.of(require(
                 plain,
                 "false, or a path such as /_weir of letters, digits, _, - and . that does not end with /",
@@ -162,10 +155,10 @@ final class Forms {
     /** Containers take {@code *} for every role that a web application declares: this one declares none. */
     static String role(String text) throws Mistake {
         boolean name = !text.isEmpty()
-                && text.length() <= MAX_ID_LENGTH
+                && text.length() <= MAX_NAME_LENGTH
                 && !text.equals("*")
                 && text.chars().noneMatch(Character::isISOControl);
-        return require(name, "the name of a role, 1 to " + MAX_ID_LENGTH + " characters", text);
+        return require(name, "the name of a role, 1 to " + MAX_NAME_LENGTH + " characters", text);
     }
 
     /** The name or the IP address of a host or of a listener. */

@@ -355,7 +355,7 @@ class ChangesTest {
         Response response = admin.postJson("/create_pool", "{'id': '" + id + "'}");
 
         assertThat(response.status()).isEqualTo(422);
-        assertThat(response.error()).startsWith("id: must be an id of 1 to 128 characters without / and control");
+        assertThat(response.error()).startsWith("id: must be an id of 1 to 100 characters without / and control");
     }
 
     @Test

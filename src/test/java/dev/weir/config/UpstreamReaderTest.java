@@ -233,10 +233,10 @@ class UpstreamReaderTest {
             7                             | pools[0]: must be a mapping, but is 7
             {hosts: []}                   | pools[0].id: is required
             {id: null}                    | pools[0].id: is required
-            {id: ""}                      | pools[0].id: must be 1 to 100 characters without / and control characters, but is empty
-            {id: a/b}                     | pools[0].id: must be 1 to 100 characters without / and control characters, but is "a/b"
-            {id: "a\\nb"}                 | pools[0].id: must be 1 to 100 characters without / and control characters, but is "a?b"
-            {id: ..}                      | pools[0].id: must be 1 to 100 characters without / and control characters, but is ".."
+            {id: ""}                      | pools[0].id: must be 1 to 100 characters without / and control characters, and neither . nor .., but is empty
+            {id: a/b}                     | pools[0].id: must be 1 to 100 characters without / and control characters, and neither . nor .., but is "a/b"
+            {id: "a\\nb"}                 | pools[0].id: must be 1 to 100 characters without / and control characters, and neither . nor .., but is "a?b"
+            {id: ..}                      | pools[0].id: must be 1 to 100 characters without / and control characters, and neither . nor .., but is ".."
             {id: [a]}                     | pools[0].id: must be a single value, but is a list
             {id: a}, {id: "a"}            | pools[1].id: must be unique, but "a" is the id of upstreams.http.pools[0] too
             {id: 1}, {id: "1"}            | pools[1].id: must be unique, but "1" is the id of upstreams.http.pools[0] too
@@ -282,7 +282,7 @@ class UpstreamReaderTest {
             {host: "10.0.0.1%eth0"}                 | [0].host: must be a host name or an IP address, but is "10.0.0.1%eth0"
             {host: a, port: 0}                      | [0].port: must be between 1 and 65535, but is 0
             {host: a, weight: 65536}                | [0].weight: must be between 0 and 65535, but is 65536
-            {host: a, id: a/b}                      | [0].id: must be 1 to 100 characters without / and control characters, but is "a/b"
+            {host: a, id: a/b}                      | [0].id: must be 1 to 100 characters without / and control characters, and neither . nor .., but is "a/b"
             {host: a, id: 1}, {host: b, id: "1"}    | [1].id: must be unique, but "1" is the id of upstreams.http.pools.p.hosts[0] too
             {host: a, lastfail: 0}                  | [0].lastfail: is not a known key; known here: healthcheck, host, id, port, weight
             {host: a, failcount: 0}                 | [0].failcount: is not a known key; known here: healthcheck, host, id, port, weight

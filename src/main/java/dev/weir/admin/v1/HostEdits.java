@@ -5,7 +5,6 @@ import dev.weir.admin.Answer;
 import dev.weir.admin.Call;
 import dev.weir.admin.History;
 import dev.weir.admin.HostOptionsJson;
-import dev.weir.admin.Ids;
 import dev.weir.admin.Json;
 import dev.weir.admin.Members;
 import dev.weir.upstream.Change;
@@ -38,7 +37,7 @@ final class HostEdits {
             return replace(call, expected, there.get(), options);
         }
         expected.requireAbsent();
-        HostDefinition added = new HostDefinition(Ids.requireNew(Place.hostId(call)), options);
+        HostDefinition added = new HostDefinition(Place.newId(Place.hostId(call)), options);
         changes.make(call, in.upstream(), new Change.AddHost(in.pool().id(), added, Change.LAST));
         return resources.answer(Place.host(call)).with(HttpServletResponse.SC_CREATED);
     }

@@ -3,6 +3,7 @@ package dev.weir.admin.v1;
 import dev.weir.admin.Call;
 import dev.weir.admin.Refusal;
 import dev.weir.upstream.Host;
+import dev.weir.upstream.Ids;
 import dev.weir.upstream.Pool;
 import dev.weir.upstream.PoolDefinition;
 import dev.weir.upstream.PoolDefinition.HostDefinition;
@@ -30,6 +31,14 @@ final class Place {
 
     static String hostId(Call call) {
         return call.segment(HOST_SEGMENT);
+    }
+
+    /** The id of something new; refuses with 422 what cannot be one. */
+    static String newId(String id) {
+        if (!Ids.isValid(id)) {
+            throw Refusal.invalid("The id in the path must be an id of " + Ids.EXPECTED);
+        }
+        return id;
     }
 
     /**

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.admin.Answer;
 import dev.weir.admin.Call;
 import dev.weir.admin.History;
-import dev.weir.admin.Ids;
 import dev.weir.admin.Json;
 import dev.weir.admin.Members;
 import dev.weir.admin.PoolOptionsJson;
@@ -40,7 +39,7 @@ final class PoolEdits {
             return replace(call, expected, there.get(), options);
         }
         expected.requireAbsent();
-        PoolDefinition added = new PoolDefinition(Ids.requireNew(Place.poolId(call)), options, List.of());
+        PoolDefinition added = new PoolDefinition(Place.newId(Place.poolId(call)), options, List.of());
         changes.make(call, upstream, new Change.AddPool(added, Change.LAST));
         return resources.answer(Place.pool(call)).with(HttpServletResponse.SC_CREATED);
     }

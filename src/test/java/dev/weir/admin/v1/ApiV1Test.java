@@ -399,8 +399,8 @@ class ApiV1Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%0a", "..", "a%2Fb"})
-    void idsThatAPathCannotHoldAreRefused(String id) throws Exception {
+    @ValueSource(strings = {"%0a", "..", "a%2Fb", "%EF%BF%BE", "%EF%B7%90", "%E2%80%A8"})
+    void idsThatAPathOrADocumentCannotHoldAreRefused(String id) throws Exception {
         Response answer = put(POOL + "/hosts/" + id, "{'host': '10.0.0.3'}");
 
         assertThat(answer.status()).isIn(400, 404, 422);

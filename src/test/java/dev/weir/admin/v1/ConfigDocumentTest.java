@@ -94,6 +94,17 @@ final class ConfigDocumentTest {
         assertThat(get().text()).isEqualTo(read.text());
     }
 
+    @ParameterizedTest
+    @CsvSource({"99, 201", "100, 422"})
+    void idThatAPathMayGiveIsTakenFromADocument(int more, int status) throws Exception {
+        String path = "/api/v1/upstreams/http/pools/primary/hosts/%22" + "x".repeat(more);
+
+        Response added = send("PUT", path, "{\"host\": \"h.example\"}", "If-None-Match: *");
+
+        assertThat(added.status()).isEqualTo(status);
+        assertThat(put(get().text(), "If-Match: *").status()).isEqualTo(200);
+    }
+
     @Test
     void anotherDocumentIsInForceAtOnce() throws Exception {
         ObjectNode document = (ObjectNode) json(get());
