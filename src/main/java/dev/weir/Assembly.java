@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.admin.Configuration;
 import dev.weir.admin.Credentials;
 import dev.weir.config.Settings;
 import dev.weir.config.Settings.UpstreamSettings;
@@ -31,13 +32,17 @@ record Assembly(Settings settings, Map<String, Served> served, Routing routing, 
         return served.values().stream().map(Served::upstream).toList();
     }
 
+    /** What is in force now. */
+    Configuration.State state() {
+        return new Configuration.State(inForce(), orders());
+    }
+
     /** The settings with what operators have changed since. */
     Settings inForce() {
         return settings.with(settings.upstreams().stream().map(this::inForce).toList());
     }
 
-    /** Those of each upstream, by its id. */
-    Map<String, StandingOrders> orders() {
+    private Map<String, StandingOrders> orders() {
         Map<String, StandingOrders> orders = new HashMap<>();
         served.forEach(
                 (id, each) -> orders.put(id, StandingOrders.of(each.upstream().snapshot())));

@@ -5,7 +5,7 @@ import dev.weir.config.DocumentReader;
 import dev.weir.config.Reading;
 import dev.weir.config.Settings;
 import java.nio.file.Path;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -13,10 +13,15 @@ import java.util.function.Supplier;
  *
  * @param settings that are in force
  * @param directory that paths in documents are relative to
- * @param change goes by other settings, for somebody
+ * @param replacing goes by other settings
  */
-record RunningConfiguration(Supplier<Settings> settings, Path directory, BiFunction<State, String, Replaced> change)
-        implements Configuration {
+record RunningConfiguration(Supplier<Settings> settings, Path directory, Replacing replacing) implements Configuration {
+
+    /** See {@link Configuration#apply}. */
+    @FunctionalInterface
+    interface Replacing {
+        Replaced replace(State next, Consumer<Settings> expected, String by);
+    }
 
     @Override
     public Settings inForce() {
@@ -29,7 +34,7 @@ record RunningConfiguration(Supplier<Settings> settings, Path directory, BiFunct
     }
 
     @Override
-    public Replaced apply(State next, String by) {
-        return change.apply(next, by);
+    public Replaced apply(State next, Consumer<Settings> expected, String by) {
+        return replacing.replace(next, expected, by);
     }
 }

@@ -38,7 +38,6 @@ import dev.weir.transport.ConnectionCounts;
 import dev.weir.transport.Engine;
 import dev.weir.transport.HostTransport;
 import dev.weir.upstream.HostStats;
-import dev.weir.upstream.StandingOrders;
 import dev.weir.upstream.Upstream;
 import jakarta.servlet.http.HttpServlet;
 import java.lang.management.ManagementFactory;
@@ -49,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
@@ -254,20 +254,14 @@ public final class Weir implements AutoCloseable {
     }
 
     /** Goes by other settings than those of the file, as far as they need no restart, until that is read again. */
-    private Configuration.Replaced replace(Configuration.State next, String by) {
+    private Configuration.Replaced replace(Configuration.State next, Consumer<Settings> expected, String by) {
         Configuration.Replaced replaced;
         synchronized (reloadLock) {
-            Configuration.State before = state();
-            Reload reload = reload(current.settings().running(next.settings()), true, next.orders());
-            replaced = new Configuration.Replaced(reload, before, state());
+            Settings running = current.settings().running(next.settings());
+            replaced = replace(new Configuration.State(running, next.orders()), true, expected);
         }
         var unused = told(replaced.reload(), by);
         return replaced;
-    }
-
-    private Configuration.State state() {
-        Assembly now = current;
-        return new Configuration.State(now.inForce(), now.orders());
     }
 
     private Reload told(Reload reload, String by) {
@@ -303,36 +297,55 @@ public final class Weir implements AutoCloseable {
      * @param discardChanges whether the changes that operators made by the admin API are forgotten
      */
     public Reload reload(Settings next, boolean discardChanges) {
-        return reload(next, discardChanges, Map.of());
+        return replace(new Configuration.State(next, Map.of()), discardChanges, any -> {})
+                .reload();
     }
 
-    /** As above, with orders of hosts that are new, by the upstream's id. */
-    private Reload reload(Settings next, boolean discardChanges, Map<String, StandingOrders> orders) {
+    private Configuration.Replaced replace(
+            Configuration.State next, boolean discardChanges, Consumer<Settings> expected) {
         synchronized (reloadLock) {
-            if (stopping) {
-                return new Reload.Refused(List.of("Weir is stopping"));
-            }
             Assembly before = current;
+            Configuration.State seen = before.state();
+            if (stopping) {
+                return refused("Weir is stopping", seen);
+            }
+            expected.accept(seen.settings());
+            Settings settings = next.settings();
             Map<String, Served> served;
             try {
-                served = assembler.prepare(next, before.served(), orders);
+                served = assembler.prepare(settings, before.served(), next.orders());
             } catch (IllegalArgumentException unusable) {
-                return new Reload.Refused(List.of(String.valueOf(unusable.getMessage())));
+                return refused(String.valueOf(unusable.getMessage()), seen);
             }
-            Replacement replacement = new Replacement(before.settings(), atStart, next, home);
+            Replacement replacement = new Replacement(before.settings(), atStart, settings, home);
+            Swap swap = Upstream.holding(before.upstreams(), () -> {
+                Configuration.State last = before.state();
+                if (!last.settings().equals(seen.settings())) {
+                    expected.accept(last.settings());
+                }
+                Assembly now = assembler.replace(settings, before, served, discardChanges, next.orders(), replacement);
+                return new Swap(last, now, now.state());
+            });
             if (started) {
                 start(served, before);
             }
-            accessLog.use(next.accessLog());
-            current = assembler.replace(next, before, served, discardChanges, orders, replacement);
+            accessLog.use(settings.accessLog());
+            current = swap.now();
             worker.lookAfter(current.toLookAfter());
             retire(before, replacement);
             if (replacement.changesCredentials()) {
                 authenticator.endSessions();
                 announcer.endStreams();
             }
-            return replacement.done();
+            return new Configuration.Replaced(replacement.done(), swap.before(), swap.after());
         }
+    }
+
+    /** What is to be used from now on, with what was in force just before it, and what is. */
+    private record Swap(Configuration.State before, Assembly now, Configuration.State after) {}
+
+    private static Configuration.Replaced refused(String problem, Configuration.State inForce) {
+        return new Configuration.Replaced(new Reload.Refused(List.of(problem)), inForce, inForce);
     }
 
     /** Starts the connections of the upstreams that are new. */

@@ -5,6 +5,7 @@ import dev.weir.config.Reload;
 import dev.weir.config.Settings;
 import dev.weir.upstream.StandingOrders;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The configuration of a running Weir, as the admin API sees it. Thread-safe. */
 public interface Configuration {
@@ -39,10 +40,12 @@ public interface Configuration {
 
     /**
      * Goes by these settings until the file is read again, as far as they need no restart and do not say who may do what;
-     * by all of that or nothing. Changes of operators are forgotten, for the settings say everything.
+     * by all of that or nothing. Changes of operators are forgotten, for the settings say everything. Nothing changes
+     * between what is expected of what was in force and its replacement.
      *
      * @param next the settings, and orders of hosts that are new
+     * @param expected refuses by a {@link Refusal} what is not to be replaced; may be asked twice
      * @param by who wants it, for the log
      */
-    Replaced apply(State next, String by);
+    Replaced apply(State next, Consumer<Settings> expected, String by);
 }

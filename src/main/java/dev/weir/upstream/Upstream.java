@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -386,6 +387,21 @@ public final class Upstream {
             T change = fitting.apply(configured.pools());
             var unused = change(change, StandingOrders.none());
             return change;
+        }
+    }
+
+    /**
+     * Does something while nobody else changes what is configured, ordered or observed of these upstreams; readers and
+     * requests go on. Only one thread at a time may do so.
+     *
+     * @param work should be short: a failure of a host waits for its end to be counted
+     */
+    public static <T> T holding(List<Upstream> upstreams, Supplier<T> work) {
+        if (upstreams.isEmpty()) {
+            return work.get();
+        }
+        synchronized (upstreams.get(0).writeLock) {
+            return holding(upstreams.subList(1, upstreams.size()), work);
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -151,7 +152,7 @@ public final class AdminServer implements AutoCloseable {
         }
 
         @Override
-        public Replaced apply(State next, String by) {
+        public Replaced apply(State next, Consumer<Settings> expected, String by) {
             throw new UnsupportedOperationException();
         }
     }

@@ -15,6 +15,7 @@ import dev.weir.config.Reload;
 import dev.weir.config.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a running Weir goes by, as one document. */
@@ -29,8 +30,6 @@ final class ConfigResource {
 
     private final Configuration configuration;
     private final History history;
-    /** Held while one document replaces another, so that each is compared with the one before. */
-    private final Object lock = new Object();
 
     ConfigResource(Configuration configuration, History history) {
         this.configuration = configuration;
@@ -66,11 +65,10 @@ final class ConfigResource {
         if (dryRun) {
             return Answer.json(new Put(true, null, difference(configuration.inForce(), read.settings()), warnings));
         }
-        Configuration.Replaced replaced;
-        synchronized (lock) {
-            expected.requireThere(etag(configuration.inForce()));
-            replaced = apply(new Configuration.State(read.settings(), Map.of()), "admin " + call.author());
-        }
+        Configuration.Replaced replaced = apply(
+                new Configuration.State(read.settings(), Map.of()),
+                inForce -> expected.requireThere(etag(inForce)),
+                "admin " + call.author());
         Settings before = replaced.before().settings();
         Settings after = replaced.after().settings();
         History.Entry entry = history.add(call.signature(), reason, ORDER, undo(replaced));
@@ -80,8 +78,8 @@ final class ConfigResource {
                 .with("Weir-Warning", UNTIL);
     }
 
-    private Configuration.Replaced apply(Configuration.State next, String by) {
-        Configuration.Replaced replaced = configuration.apply(next, by);
+    private Configuration.Replaced apply(Configuration.State next, Consumer<Settings> expected, String by) {
+        Configuration.Replaced replaced = configuration.apply(next, expected, by);
         if (replaced.reload() instanceof Reload.Refused refused) {
             throw Refusal.conflict("The configuration was not changed: " + String.join("; ", refused.problems()));
         }
@@ -90,15 +88,15 @@ final class ConfigResource {
 
     /** As long as nobody has changed anything since, what was before is put in force again. */
     private History.Undo undo(Configuration.Replaced replaced) {
-        return () -> {
-            synchronized (lock) {
-                if (!etag(configuration.inForce()).equals(etag(replaced.after().settings()))) {
-                    throw Refusal.conflict("The configuration was changed since, and undoing this would undo that too;"
-                            + " put the document that you want");
-                }
-                return undo(apply(replaced.before(), "admin undo"));
-            }
-        };
+        String after = etag(replaced.after().settings());
+        return () -> undo(apply(replaced.before(), inForce -> requireSame(etag(inForce), after), "admin undo"));
+    }
+
+    private static void requireSame(String etag, String after) {
+        if (!etag.equals(after)) {
+            throw Refusal.conflict("The configuration was changed since, and undoing this would undo that too;"
+                    + " put the document that you want");
+        }
     }
 
     private Reading.Accepted read(JsonNode document) {

@@ -12,6 +12,11 @@ import dev.weir.fixture.TestHost;
 import dev.weir.launch.TestWeir;
 import dev.weir.upstream.Order;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ConfigDocumentTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int ROUNDS = 100;
     private static final String PATH = "/api/v1/config";
     private static final String HOST = "/api/v1/upstreams/http/pools/primary/hosts/a";
     private static final String PRIMARY = "/upstreams/http/pools/0";
@@ -177,6 +183,33 @@ final class ConfigDocumentTest {
         assertThat(without.status()).isEqualTo(428);
         assertThat(late.status()).isEqualTo(412);
         assertThat(weir.host("primary", "a").options().weight()).isEqualTo(7);
+    }
+
+    /** Hunts a weight that is set between the comparison of the ETag and the replacement, which would be lost unseen. */
+    @Test
+    void noChangeOfAHostIsLostBetweenComparisonAndReplacement() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        ExecutorService operator = Executors.newSingleThreadExecutor();
+        Future<?> changes = operator.submit(() -> changeWeights(done));
+        try {
+            assertThat(IntStream.range(0, ROUNDS)).allSatisfy(round -> {
+                Response read = get();
+                Response written = put(read.text(), "If-Match: " + read.header("ETag"));
+                assertThat(written.status()).isIn(200, 412);
+                assertThat(json(written).path("changes")).isEmpty();
+            });
+        } finally {
+            done.set(true);
+            changes.get();
+            operator.shutdown();
+        }
+    }
+
+    private boolean changeWeights(AtomicBoolean done) throws Exception {
+        for (int i = 0; !done.get(); i++) {
+            send("PATCH", HOST, "{\"weight\": " + (1 + i % 2) + "}", "If-Match: *");
+        }
+        return true;
     }
 
     @Test
