@@ -25,6 +25,8 @@ public final class History {
 
     private final InstantSource wallClock;
     private final Supplier<List<Upstream>> upstreams;
+    /** Held while something is undone, which may take a whole reload, so that nobody undoes it twice. */
+    private final Object undoing = new Object();
     /** The earliest first. Guarded by itself. */
     private final Deque<Entry> entries = new ArrayDeque<>();
     /** Guarded by {@link #entries}. */
@@ -133,19 +135,25 @@ public final class History {
      * @throws dev.weir.upstream.UpstreamException if it cannot be undone any more; nothing was changed
      */
     public Entry undo(Entry entry, String author, String reason) {
-        synchronized (entries) { // so that nobody undoes it twice
+        synchronized (undoing) {
             Entry now = entry(entry.id()).orElse(entry);
             if (now.undoneBy() != null) {
                 throw Refusal.conflict("Change " + now.id() + " was undone by change " + now.undoneBy());
             }
             Undo again = now.undo().run();
-            Entry undoing = add(author, reason, now.upstream(), "undo " + now.summary(), now.id(), again);
+            return undone(now, author, reason, again);
+        }
+    }
+
+    private Entry undone(Entry entry, String author, String reason, Undo again) {
+        synchronized (entries) {
+            Entry last = add(author, reason, entry.upstream(), "undo " + entry.summary(), entry.id(), again);
             List<Entry> all = entries.stream()
-                    .map(each -> each.id() == now.id() ? each.undoneBy(undoing.id()) : each)
+                    .map(each -> each.id() == entry.id() ? each.undoneBy(last.id()) : each)
                     .toList();
             entries.clear();
             entries.addAll(all);
-            return undoing;
+            return last;
         }
     }
 
