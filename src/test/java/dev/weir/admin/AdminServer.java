@@ -138,8 +138,19 @@ public final class AdminServer implements AutoCloseable {
         return new AdminServer(new AdminServlet(() -> List.of(upstreams), access, authenticator, routes, console));
     }
 
+    /** A server of this configuration, without upstreams. */
+    public static AdminServer of(Configuration configuration) throws Exception {
+        InstantSource wallClock = InstantSource.system();
+        History history = new History(wallClock, List::of);
+        Authenticator authenticator = new Authenticator(() -> new Credentials(NO_CREDENTIALS), System::nanoTime);
+        List<Route> routes =
+                ApiV1.routes(Persistence.none(), history, authenticator, NO_CHECK, configuration, wallClock);
+        Console console = new Console(List::of, history, wallClock);
+        return new AdminServer(new AdminServlet(List::of, LOOPBACK, authenticator, routes, console));
+    }
+
     /** For tests that need none. */
-    private static final class NoConfiguration implements Configuration {
+    public static class NoConfiguration implements Configuration {
 
         @Override
         public Settings inForce() {

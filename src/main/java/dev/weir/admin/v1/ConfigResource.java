@@ -15,6 +15,7 @@ import dev.weir.config.Reload;
 import dev.weir.config.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class ConfigResource {
 
     private final Configuration configuration;
     private final History history;
+    private final Semaphore turn = new Semaphore(1);
 
     ConfigResource(Configuration configuration, History history) {
         this.configuration = configuration;
@@ -51,11 +53,23 @@ final class ConfigResource {
         return Answer.json(document).with("ETag", Etag.of(document));
     }
 
+    /** As {@link #replace}, of one request at a time: reading a document takes a processor and many times its size. */
+    Answer put(Call call) {
+        if (!turn.tryAcquire()) {
+            throw Refusal.unavailable("Another configuration is being read; try again");
+        }
+        try {
+            return replace(call);
+        } finally {
+            turn.release();
+        }
+    }
+
     /**
      * The whole document; with {@code ?dry_run=true} nothing is changed, and no precondition needed. What is wrong with it
      * is a 422 with a pointer to each member.
      */
-    Answer put(Call call) {
+    private Answer replace(Call call) {
         boolean dryRun = isTrue(call.target().parameter());
         Preconditions expected = Preconditions.of(call.request());
         String reason = Reasons.of(call.request());
