@@ -20,16 +20,33 @@ export async function page() {
 
 /** Sends a value, or nothing, as JSON; returns what is answered, or null if that is nothing. */
 export async function send(method, path, value) {
-  const response = await fetch(root + path, {
-    method,
-    headers: headers(value),
-    body: value === undefined ? undefined : JSON.stringify(value),
-  });
+  let response = await attempt(method, path, value);
+  if (response.status === 403 && csrf !== null && (await renewCsrf())) {
+    response = await attempt(method, path, value);
+  }
   const text = await response.text();
   if (!response.ok) {
     throw new Refused(response, text);
   }
   return text === "" ? null : JSON.parse(text);
+}
+
+function attempt(method, path, value) {
+  return fetch(root + path, {
+    method,
+    headers: headers(value),
+    body: value === undefined ? undefined : JSON.stringify(value),
+  });
+}
+
+/** Whether there is another session now: all tabs of a browser share the one that was begun last. */
+async function renewCsrf() {
+  const response = await attempt("GET", "/api/v1/session");
+  const before = csrf;
+  if (response.ok) {
+    csrf = (await response.json()).csrf;
+  }
+  return csrf !== before;
 }
 
 /** Where the events are followed. */

@@ -8,8 +8,18 @@ export async function begin() {
   useCsrf(csrf);
   const logout = document.getElementById("logout");
   logout.hidden = csrf === null; // without a session of the browser there is nothing to end
-  logout.addEventListener("click", async () => {
+  logout.addEventListener("click", end);
+}
+
+async function end() {
+  try {
     await send("DELETE", "/api/v1/session");
     location.reload();
-  });
+  } catch (refused) {
+    if (refused.status === 401) {
+      location.reload(); // it was over already
+    } else {
+      document.getElementById("message").textContent = `You are still logged in: ${refused.message}`;
+    }
+  }
 }

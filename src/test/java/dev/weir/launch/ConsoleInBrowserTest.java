@@ -254,6 +254,38 @@ class ConsoleInBrowserTest {
         }
     }
 
+    /** All tabs of a browser have one cookie. */
+    @Test
+    void orderIsGivenAfterALoginInAnotherTab() throws Exception {
+        try (TestWeir guarded = guarded()) {
+            browser.open(guarded.adminPort(), "/");
+            logIn("alice");
+            awaitLive();
+            String status = browser.value("fetch('/api/v1/session', {method: 'POST', headers: {'Content-Type':"
+                    + " 'application/json'}, body: '{\"token\": \"alice\"}'}).then(answer => answer.status)");
+
+            browser.find(DRAIN_WEB01).click();
+            browser.find("#order button[value='give']").click();
+
+            browser.awaitText(WEB01, "○ drained");
+            assertThat(status).isEqualTo("201");
+        }
+    }
+
+    @Test
+    void logoutThatFailsIsTold() throws Exception {
+        try (TestWeir guarded = guarded()) {
+            browser.open(guarded.adminPort(), "/");
+            logIn("alice");
+            awaitLive();
+            guarded.close();
+
+            browser.find("#logout").click();
+
+            browser.awaitText("#message", "You are still logged in: ");
+        }
+    }
+
     @Test
     void viewerSeesNoButtons() throws Exception {
         try (TestWeir guarded = guarded()) {
