@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * The access log: one line for each exchange, those that were refused included.
  *
  * <p>Who ends an exchange only puts what a line needs into a bounded queue, without a lock. A thread of its own does the
- * rest; if it does not keep up, as with a disk that hangs, lines are dropped and counted. Thread-safe.
+ * rest; if it does not keep up, as with a disk that hangs, or cannot write, lines are dropped and counted. Thread-safe.
  */
 public final class AccessLog implements ExchangeObserver, AutoCloseable {
 
@@ -66,7 +66,10 @@ public final class AccessLog implements ExchangeObserver, AutoCloseable {
         long all = dropped();
         long nowNanos = System.nanoTime();
         if (all > warnedOf && nowNanos - warnedNanos >= WARNING_NANOS) {
-            LOG.warn("The access log is too slow: {} lines were dropped, {} since the start", all - warnedOf, all);
+            LOG.warn(
+                    "The access log cannot be written, or not as fast as lines come: {} lines were dropped, {} since the start",
+                    all - warnedOf,
+                    all);
             warnedOf = all;
             warnedNanos = nowNanos;
         }

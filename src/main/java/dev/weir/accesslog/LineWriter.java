@@ -20,6 +20,9 @@ final class LineWriter implements Runnable {
     /** At the end, for the thread to end after that. */
     private static final Duration END = Duration.ofSeconds(1);
 
+    /** Entries until it looks at the options and the clocks again: some 10 ms, unless the disk is slow. */
+    private static final int TURN = 1024;
+
     private static final int USUAL_LENGTH = 1024;
 
     private final EntryQueue queue;
@@ -39,6 +42,9 @@ final class LineWriter implements Runnable {
 
     private LineFormat format;
     private @Nullable Destination destination;
+    /** Whether the last entry met a defect. */
+    private boolean defective;
+
     private final StringBuilder line = new StringBuilder(USUAL_LENGTH);
 
     /**
@@ -77,11 +83,15 @@ final class LineWriter implements Runnable {
     @Override
     public void run() {
         while (!ending) {
-            writeAll();
-            LockSupport.parkNanos(this, NAP_NANOS);
-            sleepWhileNothingComes();
+            if (writeSome()) {
+                LockSupport.parkNanos(this, NAP_NANOS);
+                sleepWhileNothingComes();
+            }
         }
-        writeAll();
+        boolean done = false;
+        while (!done && !givenUp) {
+            done = writeSome();
+        }
         closeDestination();
     }
 
@@ -93,54 +103,85 @@ final class LineWriter implements Runnable {
         asleep = false;
     }
 
-    private void writeAll() {
-        follow(options);
-        Clocks clocks = new Clocks(System.nanoTime(), System.currentTimeMillis());
-        Entry entry = queue.poll();
-        while (entry != null) {
-            writeGuarded(entry, clocks);
-            entry = givenUp ? null : queue.poll();
-        }
-        if (!options.on()) {
-            closeDestination();
+    /** Writes some of what waits, by the options and the clocks of now; returns whether there is nothing left to do. */
+    private boolean writeSome() {
+        try {
+            AccessLogOptions now = options;
+            follow(now);
+            boolean emptied = write(new Clocks(System.nanoTime(), System.currentTimeMillis()));
+            if (emptied && !now.on()) {
+                closeDestination();
+            }
+            return emptied;
+        } catch (RuntimeException | Error defect) {
+            log(defect);
+            return true; // rather than at once again
         }
     }
 
     /** What waits when it is switched off is written as before. */
     private void follow(AccessLogOptions now) {
         if (now.on() && !now.equals(used)) {
-            closeDestination();
             used = now;
+            closeDestination();
             format = LineFormat.of(now.format());
         }
     }
 
-    private void writeGuarded(Entry entry, Clocks clocks) {
+    private boolean write(Clocks clocks) {
+        for (int i = 0; i < TURN && !givenUp; i++) {
+            Entry entry = queue.poll();
+            if (entry == null) {
+                return true;
+            }
+            if (!isWritten(entry, clocks)) {
+                dropped.increment();
+            }
+        }
+        return false;
+    }
+
+    private boolean isWritten(Entry entry, Clocks clocks) {
         try {
-            write(entry, clocks);
-        } catch (RuntimeException defect) {
-            dropped.increment();
-            LOG.error("a line of the access log cannot be written", defect);
+            Destination to = destination;
+            if (to == null) {
+                to = Destination.open(used);
+                destination = to;
+            }
+            line.setLength(0);
+            format.append(line, entry, clocks);
+            boolean written = to.write(line.toString());
+            defective = false;
+            return written;
+        } catch (RuntimeException | Error defect) {
+            log(defect);
+            return false;
         }
     }
 
-    private void write(Entry entry, Clocks clocks) {
-        Destination to = destination;
-        if (to == null) {
-            to = Destination.open(used);
-            destination = to;
+    /** Logs a defect when it begins. An error, such as of memory that is short, must not end the thread either. */
+    private void log(Throwable defect) {
+        if (defective) {
+            return;
         }
-        line.setLength(0);
-        format.append(line, entry, clocks);
-        if (!to.write(line.toString())) {
-            dropped.increment();
+        defective = true;
+        try {
+            LOG.error("The access log has a defect, lines are dropped", defect);
+        } catch (RuntimeException | Error again) {
+            // What cannot be logged is counted at least.
         }
     }
 
     private void closeDestination() {
-        if (destination != null) {
-            destination.close();
-            destination = null;
+        Destination last = destination;
+        if (last == null) {
+            return;
+        }
+        destination = null;
+        try {
+            last.close();
+        } catch (RuntimeException | Error defect) {
+            log(defect);
         }
     }
 

@@ -6,12 +6,15 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** What an operator's configuration of the logging library has the lines go to, until it is closed. */
 final class Appender extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(Destination.LOGGER);
+    private final AtomicReference<@Nullable Error> error = new AtomicReference<>();
     private final CountDownLatch used = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -25,6 +28,14 @@ final class Appender extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     /** One that takes no line before it is told to go on. */
     static Appender hanging() {
         return new Appender();
+    }
+
+    /** One that throws this instead of taking its first line. */
+    static Appender thatThrows(Error error) {
+        Appender appender = new Appender();
+        appender.error.set(error);
+        appender.goOn();
+        return appender;
     }
 
     void goOn() {
@@ -43,6 +54,10 @@ final class Appender extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     @Override
     protected void append(ILoggingEvent event) {
         used.countDown();
+        Error thrown = error.getAndSet(null);
+        if (thrown != null) {
+            throw thrown;
+        }
         try {
             goOn.await();
             lines.add(event.getFormattedMessage());
