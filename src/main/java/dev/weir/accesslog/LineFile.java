@@ -39,7 +39,7 @@ final class LineFile extends RollingFileAppender<ILoggingEvent> implements Recov
         rotation.start();
         setRollingPolicy(rotation);
         setTriggeringPolicy(
-                Files.isRegularFile(path) ? rotation.getTimeBasedFileNamingAndTriggeringPolicy() : new Never());
+                Files.isRegularFile(path) ? rotation.getTimeBasedFileNamingAndTriggeringPolicy() : Never.started());
     }
 
     /** Whether a line was written since this was asked last. */
@@ -85,6 +85,12 @@ final class LineFile extends RollingFileAppender<ILoggingEvent> implements Recov
 
     /** For devices and pipes, which must not be renamed. */
     private static final class Never extends TriggeringPolicyBase<ILoggingEvent> {
+
+        static Never started() {
+            Never never = new Never();
+            never.start(); // else the appender does not
+            return never;
+        }
 
         @Override
         public boolean isTriggeringEvent(File active, ILoggingEvent line) {
