@@ -162,8 +162,7 @@ final class HostEvents {
                 .with(details);
     }
 
-    /** The pool that requests go to first, or null. */
-    /** Ids are never empty. */
+    /** Empty for none, as ids never are. */
     private static String id(Optional<Pool> pool) {
         return pool.map(Pool::id).orElse("");
     }
